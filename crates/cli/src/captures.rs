@@ -2,13 +2,36 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read as _, Seek as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use conform_traffic::{
     Attachments, CaptureFormat, HarArchive, RecordedFormat, as_utf8, detect_format, gunzip,
     is_gzip, is_zip,
 };
+
+use crate::description::looks_like_description;
+use crate::outcome::{Failure, Outcome};
+use crate::paths::quoted;
+
+/// Refuses descriptions where a command takes captures and payload files.
+///
+/// # Errors
+///
+/// Returns an error that says how to name a description.
+pub(crate) fn refuse_descriptions(paths: &[PathBuf], verb: &str) -> Outcome {
+    let Some(path) = paths.iter().find(|path| looks_like_description(path)) else {
+        return Ok(());
+    };
+    let shown = path.display();
+    Err(Failure::with_help(
+        format!("`{shown}` is a description, not a capture or a payload"),
+        format!(
+            "name it with --spec, and captures or payloads as the paths: conform {verb} --spec {} PATH",
+            quoted(&path.to_string_lossy())
+        ),
+    ))
+}
 
 /// How many bytes are read at once.
 pub(crate) const BUFFER: usize = 64 << 10;

@@ -1,7 +1,7 @@
 //! What a verb works with besides its own arguments.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use conform_description::Description;
 use conform_overlay::Origins;
@@ -11,6 +11,7 @@ use crate::config::{Config, FILE_NAME};
 use crate::description::{Checked, DescriptionArgs, DescriptionFile, LintScope, relocate};
 use crate::io::{Io, StreamColors};
 use crate::outcome::{FINE, Failure, Outcome, USAGE};
+use crate::paths;
 
 /// What a verb works with besides its own arguments: streams, the project, and options that all verbs share.
 pub struct Context<'a> {
@@ -71,6 +72,15 @@ pub struct Usable {
 }
 
 impl Usable {
+    /// Returns the files that the description was read from, as they can be opened from the current folder.
+    pub(crate) fn files(&self, file: &DescriptionFile) -> Vec<PathBuf> {
+        let folder = file.path.parent().unwrap_or(Path::new(""));
+        let documents = self.description.files();
+        let files =
+            documents.map(|document| paths::join(folder, Path::new(&**document.source().name())));
+        files.chain(file.overlays.iter().cloned()).collect()
+    }
+
     /// Moves the places of diagnostics about this description to the files that people edit.
     pub(crate) fn relocate(&self, diagnostics: &mut [Diagnostic]) {
         relocate(&self.origins, diagnostics);

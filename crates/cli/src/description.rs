@@ -1,5 +1,6 @@
 //! Which description a command works with, and what is wrong with it.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use conform_description::{Description, LoadOptions, Loaded, codes};
@@ -84,6 +85,12 @@ impl DescriptionArgs {
 }
 
 impl DescriptionFileArgs {
+    /// Returns whether a root file is named.
+    #[must_use]
+    pub const fn is_named(&self) -> bool {
+        self.file.is_some() || self.description.spec.is_some()
+    }
+
     /// Returns the arguments with the root file, if one is named.
     #[must_use]
     pub fn resolved(&self) -> DescriptionArgs {
@@ -127,6 +134,33 @@ pub struct DescriptionFile {
     pub ignore_file: Option<PathBuf>,
     /// Overlays that are applied to it, in this order.
     pub overlays: Vec<PathBuf>,
+}
+
+/// Returns whether a file is an OpenAPI description by its extension and its first lines.
+pub(crate) fn looks_like_description(path: &Path) -> bool {
+    const START: u64 = 4096;
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let is_json = match extension {
+        Some("json") => true,
+        Some("yaml" | "yml") => false,
+        _ => return false,
+    };
+    let mut start = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(START).read_to_end(&mut start));
+    let start = String::from_utf8_lossy(&start);
+    let begins = |line: &str| {
+        let key = if is_json {
+            line.trim_start_matches([' ', '\t', '{'])
+        } else {
+            line
+        };
+        let key = key.trim_start_matches(['"', '\'']);
+        let rest = key
+            .strip_prefix("openapi")
+            .or_else(|| key.strip_prefix("swagger"));
+        rest.is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
+    };
+    read.is_ok() && start.lines().any(begins)
 }
 
 /// The name of the file of allowed problems beside a root file.

@@ -28,6 +28,10 @@ pub trait OutputForm: ValueEnum + Copy + Send + Sync + 'static {
     /// people follow while files are written for programs.
     const IS_REPORT: bool;
 
+    /// Whether a file with an extension that names no form has the default one. Programs read documents by their extensions, so
+    /// that those of other extensions are refused.
+    const TAKES_ANY_EXTENSION: bool = true;
+
     /// Returns the form of files with this extension.
     fn of_extension(extension: &str) -> Option<Self>;
 }
@@ -144,7 +148,7 @@ impl<F: OutputForm> OutputArgs<F> {
     ///
     /// # Errors
     ///
-    /// Returns an error if two forms would go to one place.
+    /// Returns an error if two forms would go to one place, or if the extension of a file names no form and nothing else does.
     pub fn resolve(&self) -> Outcome<Outputs<F>> {
         let mut plain = None;
         let mut files: Vec<(F, PathBuf)> = Vec::new();
@@ -173,7 +177,17 @@ impl<F: OutputForm> OutputArgs<F> {
             Some(path) => {
                 let extension = path.extension().and_then(OsStr::to_str);
                 let form = plain.or_else(|| extension.and_then(F::of_extension));
-                files.push((form.unwrap_or(F::DEFAULT), path.to_owned()));
+                let Some(form) = form.or(Self::default_of(extension)) else {
+                    let forms = F::value_variants().iter().map(|form| name(*form));
+                    return Err(Failure::with_help(
+                        format!("the extension of `{}` names no form", path.display()),
+                        format!(
+                            "choose one, whatever the name: --format {}",
+                            forms.collect::<Vec<_>>().join(" or --format ")
+                        ),
+                    ));
+                };
+                files.push((form, path.to_owned()));
                 None
             }
             None if plain.is_none() && !files.is_empty() && !F::IS_REPORT => None,
@@ -189,9 +203,43 @@ impl<F: OutputForm> OutputArgs<F> {
         }
         Ok(Outputs { stdout, files })
     }
+
+    fn default_of(extension: Option<&str>) -> Option<F> {
+        (F::TAKES_ANY_EXTENSION || extension.is_none()).then_some(F::DEFAULT)
+    }
 }
 
 impl<F: OutputForm> Outputs<F> {
+    /// Refuses to replace a file that the command reads.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if an output is one of these files.
+    pub fn apart_from<'p>(&self, read: impl IntoIterator<Item = &'p Path>) -> Outcome {
+        let written: Vec<(&Path, PathBuf)> = self
+            .files
+            .iter()
+            .filter_map(|(_, path)| Some((path.as_path(), path.canonicalize().ok()?)))
+            .collect();
+        if written.is_empty() {
+            return Ok(());
+        }
+        for input in read {
+            let input = input.canonicalize().ok();
+            let is_it = |(_, file): &&(&Path, PathBuf)| Some(file) == input.as_ref();
+            if let Some((path, _)) = written.iter().find(is_it) {
+                return Err(Failure::with_help(
+                    format!(
+                        "`{}` is what the command reads: it would be lost",
+                        path.display()
+                    ),
+                    "write to another file",
+                ));
+            }
+        }
+        Ok(())
+    }
+
     /// Writes each output; `text` makes one form of it for a destination.
     ///
     /// # Errors
@@ -333,6 +381,43 @@ mod tests {
         ] {
             assert_eq!(resolve(args), expected, "{args:?}");
         }
+    }
+
+    #[test]
+    fn documents_go_to_files_whose_extensions_name_their_form() {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+        enum DocumentForm {
+            Json,
+            Yaml,
+        }
+        impl OutputForm for DocumentForm {
+            const DEFAULT: Self = Self::Yaml;
+            const IS_REPORT: bool = false;
+            const TAKES_ANY_EXTENSION: bool = false;
+
+            fn of_extension(extension: &str) -> Option<Self> {
+                (extension == "json").then_some(Self::Json)
+            }
+        }
+        let of = |path: &str| {
+            let args = OutputArgs::<DocumentForm> {
+                formats: Vec::new(),
+                output: Some(path.into()),
+            };
+            args.resolve().map(|outputs| outputs.files)
+        };
+        assert!(matches!(
+            &of("a.json").unwrap()[..],
+            [(DocumentForm::Json, _)]
+        ));
+        assert!(matches!(&of("a").unwrap()[..], [(DocumentForm::Yaml, _)]));
+        let Err(Failure::Message(message)) = of("a.txt") else {
+            panic!("text is no form of a document");
+        };
+        assert_eq!(
+            message.to_string(),
+            "error: the extension of `a.txt` names no form\nhelp: choose one, whatever the name: --format json or --format yaml"
+        );
     }
 
     #[test]

@@ -52,7 +52,11 @@ pub fn unwritable(path: &Path, error: &io::Error) -> Failure {
             parent.display()
         ));
     }
-    Failure::message(format!("cannot write `{}`: {error}", path.display()))
+    let why = match error.kind() {
+        io::ErrorKind::AlreadyExists if path.is_file() => "it is a file, not a folder".to_owned(),
+        _ => error.to_string(),
+    };
+    Failure::message(format!("cannot write `{}`: {why}", path.display()))
 }
 
 /// Returns the failure of a folder that does not exist, or is none.
@@ -104,13 +108,23 @@ fn nearest_in(folder: &Path, path: &Path) -> Option<String> {
             .map_or(name, |(stem, _)| stem)
             .to_owned()
     };
-    let near = conform_report::nearest(&wrong, names.iter().map(String::as_str));
-    // `openapi.json` for `openapi.yaml` has few letters in common, and is what was meant.
-    near.or_else(|| {
-        let mut others = names.iter().map(String::as_str);
-        others.find(|name| stem(name) == stem(&wrong))
-    })
-    .map(str::to_owned)
+    // Extensions make names alike that are not: `ov.yaml` and `no.yaml`. And `openapi.json` for `openapi.yaml` is what was meant.
+    let wrong_stem = stem(&wrong);
+    let stems: Vec<String> = names.iter().map(|name| stem(name)).collect();
+    let same = stems.iter().position(|other| *other == wrong_stem);
+    let near = same.or_else(|| {
+        let near = conform_report::nearest(&wrong_stem, stems.iter().map(String::as_str))?;
+        stems.iter().position(|other| other == near)
+    })?;
+    let extension = |name: &str| name.rsplit_once('.').map(|(_, end)| end.to_owned());
+    let mut alike = names
+        .iter()
+        .zip(&stems)
+        .filter(|(_, other)| **other == stems[near]);
+    let found = alike
+        .clone()
+        .find(|(name, _)| extension(name) == extension(&wrong));
+    found.or_else(|| alike.next()).map(|(name, _)| name.clone())
 }
 
 /// The names in a folder, sorted.
@@ -204,6 +218,7 @@ mod tests {
                 format!("did you mean `{shown}/spec/openapi.yaml`?"),
             ),
             ("spec/visits", format!("looked for it in `{shown}/spec`")),
+            ("spec/op.yaml", format!("looked for it in `{shown}/spec`")),
             (
                 "other/visits",
                 format!("there is no folder `{shown}/other`"),

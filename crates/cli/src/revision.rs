@@ -141,5 +141,8 @@ fn git(args: &[&str], input: &[u8]) -> Outcome<Vec<u8>> {
         .unwrap_or("it failed")
         .trim_start_matches("fatal: ")
         .to_owned();
-    Err(Failure::message(format!("git {}: {why}", args.join(" "))))
+    Err(Failure::with_help(
+        format!("git {}: {why}", args.join(" ")),
+        "a description is a file, a folder with one, or REV:PATH of the git repository that the current folder is in",
+    ))
 }

@@ -101,6 +101,25 @@ pub(crate) fn header_rule(text: &str) -> Result<(String, Option<String>), String
     Ok((name.to_owned(), value))
 }
 
+/// Reads the host of exchanges that are checked: a name without scheme and path, with a port where there is one.
+///
+/// # Errors
+///
+/// Returns what it must be like.
+pub(crate) fn host(text: &str) -> Result<String, String> {
+    if !text.is_empty() && !text.contains(['/', '?', '#', '@', ' ']) {
+        return Ok(text.to_owned());
+    }
+    let name = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let name = name.split(['/', '?', '#']).next().unwrap_or_default();
+    let name = name.rsplit('@').next().unwrap_or_default().trim();
+    Err(if name.is_empty() || name.contains(' ') {
+        "it must be the name of a host, such as api.example.com or localhost:8080".to_owned()
+    } else {
+        format!("it must be the name of a host without scheme and path; did you mean `{name}`?")
+    })
+}
+
 /// Checks the path of a webhook's messages.
 ///
 /// # Errors

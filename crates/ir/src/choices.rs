@@ -32,15 +32,27 @@ pub struct Renames {
     pub tags: BTreeMap<String, String>,
 }
 
-/// A name in [`Choices`] that the API does not have.
+/// A name in [`Choices`] that cannot be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownName {
-    /// What would have the name: `tag`, `operation`, `schema` or `member`.
-    pub kind: &'static str,
-    /// The name.
-    pub name: String,
-    /// The names that there are.
-    pub known: Vec<String>,
+pub enum RefusedName {
+    /// The API does not have it.
+    Unknown {
+        /// What would have the name: `tag`, `operation`, `schema` or `member`.
+        kind: &'static str,
+        /// The name.
+        name: String,
+        /// The names that there are.
+        known: Vec<String>,
+    },
+    /// It is another name for something, and something else has it.
+    Taken {
+        /// What would get the name: `operation`, `schema` or `member`.
+        kind: &'static str,
+        /// Its name in the description.
+        name: String,
+        /// The other name.
+        new: String,
+    },
 }
 
 impl Api {
@@ -49,11 +61,12 @@ impl Api {
     ///
     /// # Errors
     ///
-    /// Returns the names of the choices that the API does not have. Then it is not changed.
-    pub fn choose(&mut self, choices: &Choices) -> Result<(), Vec<UnknownName>> {
-        let unknown = self.unknown(choices);
-        if !unknown.is_empty() {
-            return Err(unknown);
+    /// Returns the names of the choices that the API does not have, and new names that something else has. Then it is not changed.
+    pub fn choose(&mut self, choices: &Choices) -> Result<(), Vec<RefusedName>> {
+        let mut refused = self.unknown(choices);
+        refused.extend(self.taken(&choices.renames));
+        if !refused.is_empty() {
+            return Err(refused);
         }
         if !choices.tags.is_empty() || !choices.operations.is_empty() {
             self.take(choices);
@@ -65,7 +78,7 @@ impl Api {
         Ok(())
     }
 
-    fn unknown(&self, choices: &Choices) -> Vec<UnknownName> {
+    fn unknown(&self, choices: &Choices) -> Vec<RefusedName> {
         let all = self.operations.iter().chain(&self.webhooks);
         let ids: BTreeSet<String> = all.map(|operation| operation.id.clone()).collect();
         let tags: BTreeSet<String> = self.tags.iter().map(|tag| tag.name.clone()).collect();
@@ -123,7 +136,7 @@ impl Api {
         let mut unknown = Vec::new();
         for (kind, known, names) in asked {
             for name in names.into_iter().filter(|name| !known.contains(*name)) {
-                unknown.push(UnknownName {
+                unknown.push(RefusedName::Unknown {
                     kind,
                     name: name.clone(),
                     known: known.iter().cloned().collect(),
@@ -131,6 +144,34 @@ impl Api {
             }
         }
         unknown
+    }
+
+    /// Returns the new names that another schema, operation or member has once all are renamed.
+    fn taken(&self, renames: &Renames) -> Vec<RefusedName> {
+        let mut refused = Vec::new();
+        let schemas = self.types.iter().filter_map(|ty| component(&ty.name));
+        refused.extend(collisions("schema", schemas, &renames.schemas));
+        let operations = self.operations.iter().chain(&self.webhooks);
+        let ids = operations.map(|operation| operation.id.clone());
+        refused.extend(collisions("operation", ids, &renames.operations));
+        if renames.members.is_empty() {
+            return refused;
+        }
+        for ty in &self.types {
+            if let (Some(schema), Definition::Object(object)) =
+                (component(&ty.name), &ty.definition)
+            {
+                let fields = object.fields.iter();
+                let names = fields.map(|field| format!("{schema}.{}", field.wire));
+                let of_schema = |(from, to): (&String, &String)| {
+                    let is_own = from.starts_with(&format!("{schema}."));
+                    is_own.then(|| (from.clone(), format!("{schema}.{to}")))
+                };
+                let renames = renames.members.iter().filter_map(of_schema).collect();
+                refused.extend(collisions("member", names, &renames));
+            }
+        }
+        refused
     }
 
     /// Removes the operations that are not taken, and the types that no other operation uses.
@@ -227,6 +268,35 @@ impl Api {
             show(&mut value.ty);
         }
     }
+}
+
+/// Returns the renames of these names to one that another of them has then.
+fn collisions(
+    kind: &'static str,
+    names: impl Iterator<Item = String>,
+    renames: &BTreeMap<String, String>,
+) -> Vec<RefusedName> {
+    if renames.is_empty() {
+        return Vec::new();
+    }
+    let letters = |name: &str| -> String {
+        let letters = name.chars().filter(|c| c.is_alphanumeric() || *c == '.');
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let names: BTreeSet<String> = names.collect();
+    let mut all: BTreeMap<String, usize> = BTreeMap::new();
+    for name in &names {
+        *all.entry(letters(renames.get(name).unwrap_or(name)))
+            .or_default() += 1;
+    }
+    let renames = renames.iter().filter(|(name, _)| names.contains(*name));
+    let taken = renames.filter(|(_, new)| all.get(&letters(new)).is_some_and(|count| *count > 1));
+    let refused = taken.map(|(name, new)| RefusedName::Taken {
+        kind,
+        name: name.clone(),
+        new: new.rsplit('.').next().unwrap_or(new).to_owned(),
+    });
+    refused.collect()
 }
 
 fn component(name: &Name) -> Option<String> {
@@ -445,7 +515,10 @@ components:
         let unknown = api.choose(&choices).expect_err("nothing has these names");
         let unknown: Vec<_> = unknown
             .iter()
-            .map(|unknown| (unknown.kind, unknown.name.as_str()))
+            .map(|refused| match refused {
+                RefusedName::Unknown { kind, name, .. } => (*kind, name.as_str()),
+                RefusedName::Taken { .. } => panic!("{refused:?}"),
+            })
             .collect();
         let expected = [
             ("tag", "pet"),
@@ -455,5 +528,40 @@ components:
         ];
         assert_eq!(unknown, expected);
         assert_eq!(api.types.len(), 4);
+    }
+
+    #[test]
+    fn names_that_something_else_has_are_returned() {
+        let taken = |kind, name: &str, new: &str| RefusedName::Taken {
+            kind,
+            name: name.to_owned(),
+            new: new.to_owned(),
+        };
+        let renamed = |schemas: &[_], operations: &[_], members: &[_]| {
+            let choices = Choices {
+                renames: Renames {
+                    schemas: map(schemas),
+                    operations: map(operations),
+                    members: map(members),
+                    ..Renames::default()
+                },
+                ..Choices::default()
+            };
+            api().choose(&choices)
+        };
+        let expected = vec![
+            taken("schema", "Pet", "owner"),
+            taken("operation", "listPets", "add_toy"),
+            taken("member", "Pet.type", "weight"),
+        ];
+        let refused = renamed(
+            &[("Pet", "owner")],
+            &[("listPets", "add_toy")],
+            &[("Pet.type", "weight")],
+        );
+        assert_eq!(refused, Err(expected));
+        // Two that change their names may take each other's.
+        let swapped = [("Pet", "Owner"), ("Owner", "Pet")];
+        assert_eq!(renamed(&swapped, &[], &[]), Ok(()));
     }
 }

@@ -53,7 +53,7 @@ mod types;
 mod unread;
 
 pub use api::*;
-pub use choices::{Choices, Renames, UnknownName};
+pub use choices::{Choices, RefusedName, Renames};
 pub use conform_description::Origin;
 pub use cycles::cycle_edges;
 pub use docs::{Bound, Docs, Limits, Note};

@@ -91,11 +91,13 @@ fn references_may_not_leave_the_root_folder() {
 #[test]
 fn the_extension_of_the_file_chooses_the_language_of_a_bundle() {
     let folder = Folder::new("bundle");
-    let [json, yaml, text] = ["api.json", "api.yml", "api.txt"].map(|name| folder.path(name));
+    let [json, yaml, plain, text] =
+        ["api.json", "api.yml", "api", "api.txt"].map(|name| folder.path(name));
     for (args, path, start) in [
         (&["-o", &json][..], &json, "{"),
         (&["-o", &yaml], &yaml, "openapi:"),
-        (&["-o", &text], &text, "openapi:"),
+        (&["-o", &plain], &plain, "openapi:"),
+        (&["--format", "yaml", "-o", &text], &text, "openapi:"),
         (&["--format", "json", "-o", &yaml], &yaml, "{"),
     ] {
         let ended = conform(&[&["bundle"], args].concat(), "");
@@ -103,6 +105,9 @@ fn the_extension_of_the_file_chooses_the_language_of_a_bundle() {
         let written = fs::read_to_string(path).expect("it is written");
         assert!(written.starts_with(start), "{args:?}: {written:.40}");
     }
+    let other = conform(&["bundle", "-o", &folder.path("api.pdf")], "");
+    assert_eq!(other.status, 2);
+    assert!(other.stderr.contains("names no form"), "{}", other.stderr);
     let both = conform(
         &[
             "bundle",

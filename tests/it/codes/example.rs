@@ -327,7 +327,17 @@ components:
 fn refused(config: &Config) -> Vec<Code> {
     let files = [("openapi.yaml", CHOSEN_FOR)];
     let loaded = Description::from_files("openapi.yaml", files, &LoadOptions::default());
-    let api = conform_ir::lower(&loaded.description.expect("it loads")).api;
+    let mut api = conform_ir::lower(&loaded.description.expect("it loads")).api;
+    let choices = conform_ir::Choices {
+        renames: conform_ir::Renames {
+            schemas: config.settings.rename.schemas.clone(),
+            ..Default::default()
+        },
+        ..Default::default()
+    };
+    if api.choose(&choices).is_err() {
+        return vec![conform_openapi::config::codes::UNKNOWN_CHOICE];
+    }
     let mut settings = conform_codegen::Settings::default();
     for (name, ty) in &config.settings.types.schemas {
         let ty = ty.parse().expect("it was checked");

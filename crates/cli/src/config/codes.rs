@@ -36,6 +36,13 @@ conform_report::codes! {
         right: "description = \"openapi.yaml\"\n[types.schemas]\nVisitId = \"uuid::Uuid\"",
         allow: "This cannot be allowed. Remove the line, or choose another type.",
     }
+    UNKNOWN_CHOICE = "unknown-choice", Error / Error {
+        what: "`conform.toml` names a tag, operation, schema or member that the description does not have, or gives a name that another one has.",
+        why: "Nothing would come of it, or two things would have one name.",
+        wrong: "description = \"openapi.yaml\"\n[rename.schemas]\nVist = \"Appointment\"",
+        right: "description = \"openapi.yaml\"\n[rename.schemas]\nVisit = \"Appointment\"",
+        allow: "This cannot be allowed. Correct the name; `conform ir` prints those of the description.",
+    }
     DERIVED_TRAIT = "derived-trait", Error / Error {
         what: "A type cannot derive a trait that `conform.toml` asks for.",
         why: "Something that its values contain does not have the trait, so the code would not compile.",

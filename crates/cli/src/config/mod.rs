@@ -17,6 +17,7 @@
 
 pub mod codes;
 mod file;
+mod places;
 mod reader;
 mod rules;
 

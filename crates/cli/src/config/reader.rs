@@ -22,7 +22,7 @@ use crate::member_order::object_kind;
 use crate::outcome::{Failure, Outcome};
 use crate::paths;
 use crate::runtime_choice::RuntimeChoice;
-use crate::verdict_choices::{check_path, finding_rule, header_rule};
+use crate::verdict_choices::{check_path, finding_rule, header_rule, host};
 
 /// Reads the text of a file.
 ///
@@ -244,28 +244,21 @@ impl Reader<'_> {
             "description" => {
                 let file = paths::join(self.folder, Path::new(text));
                 if !file.is_file() {
-                    self.missing(&file, span);
+                    self.missing(codes::MISSING_DESCRIPTION, &file, span);
                 }
             }
-            "overlays" => {
+            "overlays" | "lint.ignore-file" | "check.baseline" => {
                 let file = paths::join(self.folder, Path::new(text));
                 if !file.is_file() {
-                    let message = format!("there is no file `{}`", file.display());
-                    self.push(codes::WRONG_SETTING, span, message);
+                    self.missing(codes::WRONG_SETTING, &file, span);
                 }
             }
+            "check.hosts" => self.wrong(host(text).map(drop), span, path),
             "generate.runtime" => self.wrong(text.parse::<RuntimeChoice>().map(drop), span, path),
             "generate.name" => self.wrong(check_name(text), span, path),
             _ if path.starts_with("rename.") => self.wrong(check_new_name(text), span, path),
             "lint.ignore" => self.wrong(rule(text).map(drop), span, path),
             "check.ignore" => self.wrong(finding_rule(text).map(drop), span, path),
-            "lint.ignore-file" | "check.baseline" => {
-                let file = paths::join(self.folder, Path::new(text));
-                if !file.is_file() {
-                    let message = format!("there is no file `{}`", file.display());
-                    self.push(codes::WRONG_SETTING, span, message);
-                }
-            }
             _ if path.starts_with("check.webhooks.") && path.ends_with(".path") => {
                 self.wrong(check_path(text), span, path);
             }
@@ -305,10 +298,10 @@ impl Reader<'_> {
         }
     }
 
-    /// Reports a description that does not exist.
-    fn missing(&mut self, file: &Path, span: Range<usize>) {
+    /// Reports a file that does not exist.
+    fn missing(&mut self, code: Code, file: &Path, span: Range<usize>) {
         if let Failure::Message(message) = paths::missing(file) {
-            self.push(codes::MISSING_DESCRIPTION, span, message.fault);
+            self.push(code, span, message.fault);
             for line in message.help {
                 self.help(line);
             }

@@ -4,8 +4,6 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::tree::at;
-
 /// Keeps other runs from writing into a folder for as long as it lives.
 pub(crate) struct FolderLock(#[allow(dead_code, reason = "held, not used")] Option<fs::File>);
 
@@ -23,7 +21,10 @@ pub(crate) fn lock(root: &Path) -> io::Result<FolderLock> {
         Ok(_) if !root.is_dir() => {
             io::Error::other(format!("{}: it is a file, not a folder", root.display()))
         }
-        _ => at(root, error),
+        _ => io::Error::new(
+            error.kind(),
+            format!("cannot make the folder {}: {error}", root.display()),
+        ),
     })?;
     // Some systems cannot open a folder, and some file systems cannot lock. There, users must take care themselves.
     let Ok(folder) = fs::File::open(root) else {

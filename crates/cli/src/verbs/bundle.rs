@@ -1,5 +1,7 @@
 //! `conform bundle`: a description as one document.
 
+use std::path::PathBuf;
+
 use clap::ValueEnum;
 use conform_description::{BundleFormat, codes};
 use conform_report::{Code, Diagnostic, Severity};
@@ -33,6 +35,7 @@ pub enum DocumentForm {
 impl OutputForm for DocumentForm {
     const DEFAULT: Self = Self::Yaml;
     const IS_REPORT: bool = false;
+    const TAKES_ANY_EXTENSION: bool = false;
 
     fn of_extension(extension: &str) -> Option<Self> {
         match extension {
@@ -60,6 +63,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     }
     errors_first(&mut checked.diagnostics);
     let usable = context.usable(checked, Stream::Stderr)?;
+    outputs.apart_from(usable.files(&file).iter().map(PathBuf::as_path))?;
     let mut warnings = usable.warnings;
     let mut bundles = Vec::new();
     let forms = outputs.files.iter().map(|(form, _)| *form);

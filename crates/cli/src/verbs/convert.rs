@@ -46,6 +46,7 @@ pub enum ConvertForm {
 impl OutputForm for ConvertForm {
     const DEFAULT: Self = Self::Ndjson;
     const IS_REPORT: bool = false;
+    const TAKES_ANY_EXTENSION: bool = false;
 
     fn of_extension(extension: &str) -> Option<Self> {
         match extension {
@@ -65,6 +66,7 @@ impl OutputForm for ConvertForm {
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let outputs = args.output.resolve()?;
     let files = files(&args.paths)?;
+    outputs.apart_from(files.iter().map(PathBuf::as_path))?;
     let mut is_whole = true;
     for (form, path) in &outputs.files {
         let mut counts = Counts::default();

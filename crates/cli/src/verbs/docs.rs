@@ -38,6 +38,7 @@ pub enum PageForm {
 impl OutputForm for PageForm {
     const DEFAULT: Self = Self::Html;
     const IS_REPORT: bool = false;
+    const TAKES_ANY_EXTENSION: bool = false;
 
     fn of_extension(extension: &str) -> Option<Self> {
         match extension {
@@ -57,6 +58,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let outputs = args.output.resolve()?;
     let file = context.description(&args.description.resolved())?;
     let usable = context.load(&file, LintScope::Loading, Stream::Stderr)?;
+    outputs.apart_from(usable.files(&file).iter().map(PathBuf::as_path))?;
     let shown = match args.coverage.as_slice() {
         [] => None,
         paths => Some(check::shown(paths, &file, context)?),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::config::{FILE_NAME, json_schema};
 use crate::context::Context;
 use crate::crate_choices::check_name;
+use crate::description::looks_like_description;
 use crate::outcome::{Failure, Outcome};
 use crate::output::write_whole;
 use crate::paths;
@@ -13,9 +14,17 @@ use crate::paths;
 /// The arguments of `conform init`.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Args {
-    /// The root file of the description; by default the openapi.yaml, openapi.yml or openapi.json in this folder or one below.
+    /// The root file of the description; by default the openapi.yaml, openapi.yml or openapi.json in this folder or one below, or
+    /// the only description in this folder.
     #[arg(long, value_name = "FILE", help_heading = "Description")]
     spec: Option<PathBuf>,
+    /// The root file of the description, as with --spec.
+    #[arg(
+        value_name = "FILE",
+        conflicts_with = "spec",
+        help_heading = "Description"
+    )]
+    file: Option<PathBuf>,
     /// The folder to write the file to.
     #[arg(long, value_name = "DIR", default_value = ".", help_heading = "Output")]
     folder: PathBuf,
@@ -47,7 +56,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
             "edit it, or delete it and run the command again",
         ));
     }
-    let description = match &args.spec {
+    let description = match args.spec.as_ref().or(args.file.as_ref()) {
         Some(file) if file.is_file() => {
             let [folder, file] = [paths::absolute(&args.folder)?, paths::absolute(file)?];
             paths::relative(&folder, &file)
@@ -88,13 +97,30 @@ fn found(folder: &Path) -> Outcome<String> {
             return Ok(format!("{below}/{name}"));
         }
     }
+    let others = names
+        .iter()
+        .filter(|name| looks_like_description(&folder.join(name)));
+    let others: Vec<&str> = others.map(String::as_str).collect();
+    match others[..] {
+        [] => {}
+        [only] => return Ok(only.to_owned()),
+        _ => {
+            return Err(Failure::with_help(
+                format!("there are several descriptions: {}", others.join(", ")),
+                format!(
+                    "name one of them: conform init {}",
+                    paths::quoted(others[0])
+                ),
+            ));
+        }
+    }
     let shown = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     Err(Failure::with_help(
         format!(
             "there is no openapi.yaml, openapi.yml or openapi.json in `{}`",
             shown.display()
         ),
-        "name the root file of the description: conform init --spec FILE",
+        "name the root file of the description: conform init FILE",
     ))
 }
 
@@ -112,6 +138,8 @@ fn text(description: &str, args: &Args) -> String {
 {description}
 # The folder that no reference may leave.
 # root = \".\"
+# Overlays that are applied to it, in this order.
+# overlays = []
 
 [generate]
 # The folder and the name of the crates.
@@ -159,6 +187,12 @@ fn text(description: &str, args: &Args) -> String {
 # ignore = [\"unused-component\"]
 [lint.levels]
 # undeclared-tag = \"error\"
+
+# The order in which `conform fmt` puts members, and the maps that it sorts.
+[fmt]
+# sort = [\"components\"]
+[fmt.order]
+# operation = [\"operationId\", \"tags\", \"summary\", \"*\"]
 
 # How messages are judged.
 [check]

@@ -114,6 +114,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         // Fixes are made in the files, without overlays.
         file.overlays.clear();
     }
+    outputs.apart_from([file.path.as_path()])?;
     let mut found = find(&file, &levels)?;
     if args.fix {
         let fixed = fix(&file, &found.diagnostics)?;

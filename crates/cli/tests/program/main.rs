@@ -1,6 +1,7 @@
 //! The program as a process: the current folder, closed pipes, and the environment.
 
 mod ci;
+mod mistakes;
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};

@@ -102,13 +102,21 @@ impl Loader<'_> {
             let message = "Swagger 2.0 is not supported";
             return self
                 .diagnostic(codes::UNSUPPORTED_VERSION, label(swagger), message)
-                .help("convert the document to OpenAPI 3.0, 3.1 or 3.2 first");
+                .help("convert the document to OpenAPI 3 first, for example with `npx swagger2openapi`");
         }
         if let Some(asyncapi) = root.get("asyncapi") {
             let message = "AsyncAPI is not supported";
             return self
                 .diagnostic(codes::UNSUPPORTED_VERSION, label(asyncapi), message)
                 .help("use an OpenAPI description of version 3.0, 3.1 or 3.2");
+        }
+        for (key, what, instead) in OTHERS {
+            if let Some(value) = root.get(key) {
+                let message = format!("this is {what}, not an OpenAPI description");
+                return self
+                    .diagnostic(codes::NOT_A_DESCRIPTION, label(value), message)
+                    .help(*instead);
+            }
         }
         let label = Label::new(document, first_key(root), "");
         let message = "the root has no member `openapi`";
@@ -119,6 +127,30 @@ impl Loader<'_> {
         }
     }
 }
+
+/// What else may be named by mistake: a member of its root, what it is, and what to name instead.
+const OTHERS: &[(&str, &str, &str)] = &[
+    (
+        "overlay",
+        "an OpenAPI Overlay",
+        "name the description that it changes; `conform overlay` applies it",
+    ),
+    (
+        "arazzo",
+        "an Arazzo description of workflows",
+        "name a description that it lists under `sourceDescriptions`",
+    ),
+    (
+        "log",
+        "a recording in the form of HAR",
+        "name a description; `conform check` checks recordings by it",
+    ),
+    (
+        "$schema",
+        "a JSON Schema",
+        "refer to it from the schema of a description: `$ref`",
+    ),
+];
 
 /// Advice to write a version in full, as a string.
 fn in_full(document: &Document, label: &Label, version: Version) -> Help {

@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::description::DescriptionArgs;
 use crate::formats::{OutputArgs, ReportForm};
 use crate::values;
-use crate::verdict_choices::{FailOn, OpenEnumsIn, check_path, finding_rule, header_rule};
+use crate::verdict_choices::{FailOn, OpenEnumsIn, check_path, finding_rule, header_rule, host};
 
 /// The arguments of `conform check`.
 #[derive(Clone, Debug, clap::Args)]
@@ -72,7 +72,7 @@ pub(super) struct MessageArgs {
     pub(super) media_type: Option<String>,
     /// Check only exchanges with this host, such as api.example.com or localhost:8080; may be given several times. The captures
     /// of browsers hold everything that they load.
-    #[arg(long = "host", value_name = "HOST")]
+    #[arg(long = "host", value_name = "HOST", value_parser = host)]
     pub(super) hosts: Vec<String>,
     /// Exchanges with this path are messages of a webhook or callback, named by itself or the id of its operation; may be given
     /// several times.

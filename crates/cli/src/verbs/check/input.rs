@@ -37,6 +37,9 @@ pub(super) struct Run<'a> {
     pub(super) progress: Progress<'a>,
 }
 
+/// How to say what a payload is.
+const PAYLOAD_NAMES: &str = "call a payload <operationId>/<request|STATUS>.<variant>.json, or say what it is with --operation ID and --request or --status N";
+
 impl Run<'_> {
     /// Removes the progress line, and returns the report.
     pub(super) fn end(mut self) -> Report {
@@ -258,9 +261,10 @@ impl Run<'_> {
         let known = what.map_or("no capture that is known", |(what, _)| what);
         let why = format!("{why}, and the file is {known}");
         let mut finding = self.validator.unknown_name(name, why);
-        if let Some((_, instead)) = what {
-            finding = finding.help(instead);
-        }
+        finding = finding.help(match what {
+            Some((_, instead)) => instead,
+            None => PAYLOAD_NAMES,
+        });
         self.report.payload(None, vec![finding]);
     }
 

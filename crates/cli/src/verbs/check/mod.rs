@@ -19,6 +19,7 @@ use conform_validator::{Options, Report, Validator};
 
 use self::input::{Run, STDIN};
 use self::progress::Progress;
+use crate::captures::refuse_descriptions;
 use crate::context::Context;
 use crate::description::{DescriptionFile, LintScope, relocate};
 use crate::formats::{Destination, Outputs, ReportForm};
@@ -34,6 +35,7 @@ pub use args::Args;
 ///
 /// Returns an error if there are findings that count, if a file cannot be read or written, or if there is nothing to check.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    refuse_descriptions(&args.paths, "check")?;
     let config = context.own_config(&args.description)?;
     let with_config = config.map(|config| args.with_config(&config));
     let args = with_config.as_ref().unwrap_or(args);
@@ -44,7 +46,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
         report,
         recorder,
         origins,
-    } = checked(args, &file, context)?;
+    } = checked(args, &file, &outputs, context)?;
     write(args, &report, &file, &origins, &outputs, context)?;
     // A part of a small input may be empty.
     if report.payloads() == 0 && args.limits.partition.is_none() {
@@ -82,7 +84,13 @@ struct Outcomes {
 }
 
 /// Checks every payload and exchange.
-fn checked(args: &Args, file: &DescriptionFile, context: &mut Context<'_>) -> Outcome<Outcomes> {
+fn checked(
+    args: &Args,
+    file: &DescriptionFile,
+    outputs: &Outputs<ReportForm>,
+    context: &mut Context<'_>,
+) -> Outcome<Outcomes> {
+    outputs.apart_from([file.path.as_path()])?;
     let stated = stated(args)?;
     let report = new_report(args, file)?;
     let (validator, origins) = validator(args, file, context)?;
@@ -97,12 +105,10 @@ fn checked(args: &Args, file: &DescriptionFile, context: &mut Context<'_>) -> Ou
         progress: Progress::new(&mut *io.stderr, io.progress && !context.quiet),
     };
     let inputs = inputs(&args.paths)?;
+    outputs.apart_from(inputs.iter().filter_map(Input::file))?;
     #[cfg(feature = "parquet")]
     if recorder.is_some() {
-        run.number_sources(inputs.iter().filter_map(|input| match input {
-            Input::Stdin => None,
-            Input::File(path) => Some(path.as_path()),
-        }));
+        run.number_sources(inputs.iter().filter_map(Input::file));
     }
     for input in inputs {
         match input {
@@ -121,6 +127,15 @@ fn checked(args: &Args, file: &DescriptionFile, context: &mut Context<'_>) -> Ou
 enum Input {
     Stdin,
     File(PathBuf),
+}
+
+impl Input {
+    fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Stdin => None,
+            Self::File(path) => Some(path),
+        }
+    }
 }
 
 /// What is checked, in the order of names: a report does not depend on the order of arguments.
@@ -160,7 +175,7 @@ pub(crate) fn shown(
     let args = Args::for_coverage(paths);
     let Outcomes {
         report, recorder, ..
-    } = checked(&args, file, context)?;
+    } = checked(&args, file, &args.output.resolve()?, context)?;
     if report.payloads() == 0 {
         return Err(nothing_checked());
     }

@@ -11,7 +11,7 @@ use super::choices::{ChosenTrait, ChosenType, Rename, RenamedKind, derived, rena
 use super::job::Mode;
 use crate::config::Config;
 use crate::crate_choices::{Features, LayoutChoice, Numbers};
-use crate::description::DescriptionArgs;
+use crate::description::DescriptionFileArgs;
 use crate::outcome::{Failure, Outcome};
 use crate::paths;
 use crate::runtime_choice::RuntimeChoice;
@@ -20,7 +20,7 @@ use crate::runtime_choice::RuntimeChoice;
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    pub(super) description: DescriptionArgs,
+    pub(super) description: DescriptionFileArgs,
     /// The folder that the crates go to.
     #[arg(long, value_name = "DIR", help_heading = "Output")]
     pub(super) out: Option<PathBuf>,
@@ -279,7 +279,7 @@ impl Args {
     /// Returns the command that writes what these arguments name.
     pub(super) fn command(&self, program: &str) -> String {
         let mut words = vec![program.to_owned(), "generate".to_owned()];
-        words.extend(self.description.words());
+        words.extend(self.description.resolved().words());
         let mut option = |name: &str, value: Option<&str>| {
             if let Some(value) = value {
                 words.extend([name.to_owned(), paths::quoted(value)]);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use conform_codegen::Settings;
 use conform_ir::Choices;
 
+use crate::config::Config;
 use crate::description::{DescriptionFile, LintScope};
 
 /// What is done with the generated files.
@@ -31,6 +32,8 @@ pub struct Job {
     pub settings: Settings,
     /// What is taken of the API, and under which names.
     pub choices: Choices,
+    /// The configuration that the choices are from; `None` if the command line names another description.
+    pub config: Option<Config>,
     /// What is done with it.
     pub mode: Mode,
     /// Whether a warning is an error.

@@ -13,7 +13,6 @@ use std::path::{Path, PathBuf};
 
 use conform_codegen::{FeatureChoice, Generated, Layout, Settings};
 use conform_ir::Lowered;
-use conform_report::nearest;
 
 use crate::context::{Context, Stream, Usable, count};
 use crate::crate_choices::{Features, LayoutChoice, check_crate_name, check_name};
@@ -26,7 +25,7 @@ pub use args::Args;
 pub use job::{Job, Mode};
 pub use summary::Summary;
 
-use refused::refused;
+use refused::{refused, refused_names};
 
 /// Generates by the arguments of `conform generate`.
 ///
@@ -45,7 +44,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
 ///
 /// As [`run`].
 pub fn run_in(folder: &Path, args: &Args, context: &mut Context<'_>) -> Outcome {
-    let job = if args.out.is_none() && args.description.spec.is_none() {
+    let job = if args.out.is_none() && !args.description.is_named() {
         if args.choose_code() || args.name.is_some() {
             return Err(Failure::with_help(
                 "the crates of this workspace have no such choices",
@@ -89,11 +88,13 @@ impl Job {
     /// Returns an error if the arguments do not say what goes where, or no description is named.
     pub fn new(args: &Args, context: &Context<'_>) -> Outcome<Self> {
         let command = args.command(context.program);
-        let is_own = args.description.spec.is_none();
-        let description = context.description(&args.description)?;
-        let with_config = match is_own {
-            true => args.with_config(&context.config()?)?,
-            false => args.clone(),
+        let description_args = args.description.resolved();
+        let description = context.description(&description_args)?;
+        let config = context.own_config(&description_args)?;
+        let is_own = config.is_some();
+        let with_config = match &config {
+            Some(config) => args.with_config(config)?,
+            None => args.clone(),
         };
         let args = &with_config;
         let (Some(out), Some(name)) = (&args.out, &args.name) else {
@@ -157,6 +158,7 @@ impl Job {
             folder,
             settings,
             choices: args.choices(),
+            config,
             mode: args.mode(),
             deny_warnings: args.deny_warnings,
             command,
@@ -170,11 +172,12 @@ impl Job {
     /// Returns an error if the workspace has no description.
     pub fn in_tree(folder: &Path, args: &Args, context: &Context<'_>) -> Outcome<Self> {
         Ok(Self {
-            description: context.description(&args.description)?,
+            description: context.description(&args.description.resolved())?,
             scope: LintScope::Everything,
             folder: folder.to_owned(),
             settings: Settings::default(),
             choices: args.choices(),
+            config: None,
             mode: args.mode(),
             deny_warnings: args.deny_warnings,
             command: args.command(context.program),
@@ -256,7 +259,10 @@ impl Job {
         context: &mut Context<'_>,
     ) -> Outcome<Made> {
         self.print_names(context)?;
-        lowered.api.choose(&self.choices).map_err(unknown_names)?;
+        lowered
+            .api
+            .choose(&self.choices)
+            .map_err(|refused| refused_names(refused, self.config.as_ref()))?;
         if let Err(refusals) = conform_codegen::check(&lowered.api, &self.settings) {
             let mut refused = refused(&usable.description, refusals);
             usable.relocate(&mut refused);
@@ -278,14 +284,8 @@ impl Job {
                 )?;
             }
         }
-        let folder = self.description.path.parent().unwrap_or(Path::new(""));
-        let files = usable.description.files();
-        let files =
-            files.map(|document| paths::join(folder, Path::new(&**document.source().name())));
         Ok(Made {
-            files: files
-                .chain(self.description.overlays.iter().cloned())
-                .collect(),
+            files: usable.files(&self.description),
             generated,
             summary,
         })
@@ -324,21 +324,6 @@ impl Job {
         }
         Ok(())
     }
-}
-
-/// The failure of choices that name what the description does not have.
-fn unknown_names(unknown: Vec<conform_ir::UnknownName>) -> Failure {
-    let lines = unknown.iter().map(|unknown| {
-        let (kind, name) = (unknown.kind, &unknown.name);
-        match nearest(name, unknown.known.iter().map(String::as_str)) {
-            Some(near) => format!("no {kind} is called `{name}`; did you mean `{near}`?"),
-            None => format!("no {kind} is called `{name}`"),
-        }
-    });
-    Failure::with_help(
-        lines.collect::<Vec<_>>().join("\nerror: "),
-        "write the names as the description does; `conform ir` prints them",
-    )
 }
 
 #[cfg(test)]

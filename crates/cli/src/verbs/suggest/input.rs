@@ -38,8 +38,9 @@ pub(super) fn read(paths: &[PathBuf], validator: &Validator) -> Outcome<Traffic>
         }
     }
     if traffic.is_empty() {
-        return Err(Failure::message(
+        return Err(Failure::with_help(
             "there is nothing to make proposals from: no payload and no exchange",
+            "name captures, payload files, or folders of them; `conform suggest --help` says which",
         ));
     }
     Ok(traffic)

@@ -12,6 +12,7 @@ use conform_suggest::{
 };
 use conform_validator::{Options, Validator};
 
+use crate::captures::refuse_descriptions;
 use crate::context::{Context, count};
 use crate::description::{DescriptionArgs, DescriptionFile};
 use crate::outcome::{Failure, Outcome};
@@ -52,6 +53,7 @@ pub struct Args {
 ///
 /// Returns an error if a file cannot be read or written, if the description has errors, or if findings remain that no proposal ends.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
+    refuse_descriptions(&args.paths, "suggest")?;
     let file = context.description(&args.description)?;
     let overlaid = Overlaid::new(&file.path, &file.overlays)?;
     if overlaid.diagnostics.iter().any(Diagnostic::is_error) {
