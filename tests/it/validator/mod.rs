@@ -1,6 +1,7 @@
 //! The validator on recorded payloads, on exchanges, and on bodies with one mistake each.
 
 mod ascending;
+mod callbacks;
 mod cookies_and_marks;
 mod corpus;
 mod derived_schemas;

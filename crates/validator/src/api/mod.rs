@@ -163,10 +163,22 @@ impl Api {
         let offered = operations.len();
         let called = description.webhooks();
         operations.extend(called.iter().map(|one| operation(one, &mut items)));
-        // The API calls webhooks and callbacks. They are found by the name of the webhook, too, but an id comes first.
+        // The API calls webhooks and callbacks. They are found by their name, too, but an id comes first. Several callbacks may
+        // have a name; it says nothing then.
+        let mut by_callback: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (one, index) in called.iter().zip(offered..) {
+            if let Some(name) = one.callback {
+                by_callback.entry(name).or_default().push(index);
+            }
+        }
+        let callbacks = by_callback.into_iter();
+        let callbacks = callbacks.filter_map(|(name, indices)| match indices[..] {
+            [only] => Some((Arc::from(name), only)),
+            _ => None,
+        });
+        let mut by_id: HashMap<Arc<str>, usize> = callbacks.collect();
         let keys = called.iter().zip(offered..);
-        let keys = keys.map(|(one, index)| (Arc::from(one.path.key), index));
-        let mut by_id: HashMap<Arc<str>, usize> = keys.collect();
+        by_id.extend(keys.map(|(one, index)| (Arc::from(one.path.key), index)));
         let ids = operations.iter().enumerate().rev();
         by_id.extend(ids.map(|(index, operation)| (operation.name.clone(), index)));
         Self {

@@ -58,7 +58,7 @@ impl Args {
 pub(super) struct MessageArgs {
     /// The operation that the payloads belong to, instead of the one in their paths.
     ///
-    /// It may be an operation of a webhook or callback, or the name of a webhook.
+    /// It may be an operation of a webhook or callback, or the name of a webhook or callback.
     #[arg(long, visible_alias = "webhook", value_name = "ID")]
     pub(super) operation: Option<String>,
     /// The payloads are responses with this status.
