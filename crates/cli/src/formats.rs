@@ -45,6 +45,8 @@ pub enum ReportForm {
     Line,
     /// JSON, in the published form.
     Json,
+    /// JSON with what all other forms are made of in addition: `merge` writes any of them.
+    Full,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
     /// JUnit XML, a suite for each operation or file.
@@ -96,6 +98,7 @@ impl ReportForm {
                 out
             }
             Self::Json => conform_report::json(diagnostics, summary),
+            Self::Full => conform_report::full(diagnostics, summary, style),
             Self::Sarif => conform_report::sarif(diagnostics, summary),
             Self::Junit => conform_report::junit(diagnostics, summary, SystemTime::now()),
             Self::Github => conform_report::github(diagnostics, summary, limit),

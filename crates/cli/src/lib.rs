@@ -46,6 +46,7 @@ pub mod description;
 pub mod formats;
 pub mod io;
 pub mod member_order;
+pub mod merged_report;
 pub mod outcome;
 pub mod output;
 pub mod overlays;

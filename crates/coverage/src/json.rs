@@ -67,15 +67,18 @@ pub(crate) struct Operation {
     /// Of a status that no message shows, media types and headers are left out.
     pub(crate) items: Vec<ItemEntry>,
     /// The schemas that its messages reach, as indices into `schemas`.
-    schemas: Vec<usize>,
+    pub(crate) schemas: Vec<usize>,
 }
 
 /// A schema, its properties, enum values and union branches.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Schema {
     pub(crate) name: String,
-    file: String,
-    line: u32,
+    pub(crate) file: String,
+    pub(crate) line: u32,
+    /// Absent in files of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) column: Option<u32>,
     pub(crate) items: Vec<ItemEntry>,
 }
 
@@ -92,9 +95,9 @@ pub(crate) struct ItemEntry {
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Shown {
     /// Where it is in the description.
-    file: String,
-    line: u32,
-    column: u32,
+    pub(crate) file: String,
+    pub(crate) line: u32,
+    pub(crate) column: u32,
     /// How many messages show it; only in operations.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) count: Option<u64>,
@@ -122,6 +125,7 @@ impl Document {
             name: schema.name.clone(),
             file: schema.origin.file.to_string(),
             line: schema.origin.line,
+            column: Some(schema.origin.column),
             items: schema.items.iter().map(entry).collect(),
         });
         Self {

@@ -54,6 +54,7 @@ mod html;
 mod json;
 mod mark;
 mod merge;
+mod read;
 mod recorder;
 mod report;
 mod text;

@@ -79,7 +79,7 @@ impl Recorder {
             kind,
             label: label.to_owned(),
             origin: node.origin(),
-            address: node.address(),
+            address: Some(node.address()),
             count: is_counted.then(|| mark.times()),
             first: mark.first().map(|message| self.sources.describe(message)),
         };

@@ -57,8 +57,9 @@ pub struct Item {
     pub label: String,
     /// Where it is written.
     pub origin: Origin,
-    /// The same as an address in the description: of the object itself, where the place of use is a reference.
-    pub address: Address,
+    /// The same as an address in the description: of the object itself, where the place of use is a reference. `None` where the coverage was
+    /// read from a file.
+    pub address: Option<Address>,
     /// How many messages show it; only for items of operations.
     pub count: Option<u64>,
     /// The first message that shows it, as `file` or `file:line`.

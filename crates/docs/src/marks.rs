@@ -22,13 +22,16 @@ impl<'c> Marks<'c> {
         let mut of_operations = HashMap::new();
         for (index, operation) in coverage.operations.iter().enumerate() {
             for item in std::iter::once(&operation.item).chain(&operation.items) {
-                of_operations.insert((index, item.kind, item.address), item);
+                let address = item.address.into_iter();
+                of_operations.extend(address.map(|address| ((index, item.kind, address), item)));
             }
         }
         let items = coverage.schemas.iter().flat_map(|schema| &schema.items);
         Self {
             of_operations,
-            of_schemas: items.map(|item| (item.address, item)).collect(),
+            of_schemas: items
+                .filter_map(|item| Some((item.address?, item)))
+                .collect(),
             folder: common_folder(&coverage.inputs),
         }
     }

@@ -156,6 +156,7 @@ impl Collector {
             }
         });
         let mut summary = Summary {
+            checked_by: None,
             checked,
             errors: 0,
             warnings: 0,

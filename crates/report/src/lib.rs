@@ -75,12 +75,15 @@ pub use code::{Code, Entry, Explanation, Profile};
 pub use collector::Collector;
 pub use diagnostic::{Diagnostic, Edit, Expected, Found, Help, Requirement, sort};
 pub use fingerprint::Fingerprint;
-pub use forms::{MergeError, Merged, github, json, json_schema, junit, markdown, merge, sarif};
+pub use forms::{
+    MergeError, Merged, ReadReport, Vocabulary, full, github, json, json_schema, junit, markdown,
+    merge, sarif,
+};
 pub use human::{Style, Width, human, render, render_line};
 pub use label::{Label, Location, TextSpan};
 pub use names::listed;
 pub use nearest::nearest;
-pub use payload::{MessagePart, PayloadSpan, PayloadSyntax, PayloadText};
+pub use payload::{MessagePart, PayloadRow, PayloadSpan, PayloadSyntax, PayloadText};
 pub use repeats::{Occurrence, Repeats};
 pub use severity::Severity;
 pub use source::Source;

@@ -45,6 +45,24 @@ pub enum PayloadText {
         /// The bytes.
         span: Span,
     },
+    /// What of the text another run has shown.
+    Quoted {
+        /// The first position.
+        start: Position,
+        /// The position after the last character.
+        end: Position,
+        /// The line, with values masked if that run has masked them.
+        row: PayloadRow,
+    },
+}
+
+/// A line of a payload as it is shown, or the part of it that is near a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayloadRow {
+    /// How many characters are before those that are shown.
+    pub before: usize,
+    /// The characters.
+    pub text: String,
 }
 
 impl PayloadText {
@@ -55,10 +73,10 @@ impl PayloadText {
     };
 
     /// Returns the first position and the one after the last character.
-    fn range(&self) -> Option<(Position, Position)> {
+    pub(crate) fn range(&self) -> Option<(Position, Position)> {
         match self {
             Self::Unread => None,
-            Self::Hidden { start, end } => Some((*start, *end)),
+            Self::Hidden { start, end } | Self::Quoted { start, end, .. } => Some((*start, *end)),
             Self::Masked { source, span, .. } => Some((
                 source.position(span.start),
                 source.position(span.end.max(span.start)),
@@ -162,6 +180,7 @@ impl PayloadSpan {
             PayloadText::Masked { source, span, .. } if is_in_body => {
                 Some(source.position(span.start))
             }
+            PayloadText::Quoted { start, .. } if is_in_body => Some(*start),
             _ => None,
         }
     }

@@ -20,6 +20,11 @@ impl Repeats {
         self.occurrences.push(Occurrence::of(location));
     }
 
+    /// Returns places that another run has found.
+    pub(crate) fn of(occurrences: Vec<Occurrence>) -> Self {
+        Self { occurrences }
+    }
+
     /// Sorts them by file and position.
     pub(crate) fn sort_by_place(&mut self) {
         self.occurrences
@@ -48,12 +53,12 @@ pub struct Occurrence {
     pub position: Position,
     /// Line and column in the text of the body, if that is part of a capture.
     pub body: Option<Position>,
-    holder: Holder,
+    pub(crate) holder: Holder,
 }
 
 /// What a place is part of, which decides how it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Holder {
+pub(crate) enum Holder {
     /// A file of a description.
     Description,
     /// A payload that is a file.

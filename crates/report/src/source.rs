@@ -19,6 +19,17 @@ enum Inner {
     Parsed(Arc<Document>),
     Read(Arc<conform_json::Source>),
     Unread(Arc<str>),
+    /// What another run has said of one place. It has the bytes from 0 to 1.
+    Quoted(Arc<QuotedPlace>),
+}
+
+/// A place in a file that another run has read.
+#[derive(Debug)]
+struct QuotedPlace {
+    name: Arc<str>,
+    start: Position,
+    end: Position,
+    pointer: Option<String>,
 }
 
 impl Source {
@@ -28,12 +39,32 @@ impl Source {
         Inner::Unread(name.into()).into()
     }
 
+    /// Returns a place in a file that another run has read, from `start` to `end`. Its bytes are those of [`Self::QUOTED`].
+    pub(crate) fn quoted(
+        name: &str,
+        start: Position,
+        end: Position,
+        pointer: Option<String>,
+    ) -> Self {
+        let name = Arc::from(name);
+        Inner::Quoted(Arc::new(QuotedPlace {
+            name,
+            start,
+            end,
+            pointer,
+        }))
+        .into()
+    }
+
+    /// The bytes of a quoted place.
+    pub(crate) const QUOTED: Span = Span { start: 0, end: 1 };
+
     /// Returns the text and its lines; `None` if the file could not be read.
     fn read(&self) -> Option<&conform_json::Source> {
         match &self.inner {
             Inner::Parsed(document) => Some(document.source()),
             Inner::Read(source) => Some(source),
-            Inner::Unread(_) => None,
+            Inner::Unread(_) | Inner::Quoted(_) => None,
         }
     }
 
@@ -71,6 +102,7 @@ impl Source {
             Inner::Parsed(document) => document.name(),
             Inner::Read(source) => source.name(),
             Inner::Unread(name) => name,
+            Inner::Quoted(place) => &place.name,
         }
     }
 
@@ -83,7 +115,11 @@ impl Source {
     /// Returns line and column of a byte; `None` for a file that could not be read.
     #[must_use]
     pub fn position(&self, offset: u32) -> Option<Position> {
-        self.read().map(|source| source.position(offset))
+        match &self.inner {
+            Inner::Quoted(place) if offset == Self::QUOTED.start => Some(place.start),
+            Inner::Quoted(place) => Some(place.end),
+            _ => self.read().map(|source| source.position(offset)),
+        }
     }
 
     /// Returns the bytes of the line that a byte is in, without its line break; empty for a file that could not be read.
@@ -96,6 +132,7 @@ impl Source {
     pub(crate) fn pointer(&self, span: Span) -> Option<String> {
         match &self.inner {
             Inner::Parsed(document) => Some(document.pointer_at(span)),
+            Inner::Quoted(place) => place.pointer.clone(),
             Inner::Read(_) | Inner::Unread(_) => None,
         }
     }

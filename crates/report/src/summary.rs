@@ -18,6 +18,8 @@ use crate::subject::Subject;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Summary {
+    /// What differs if the description, the options or the program do; `None` if it is not known.
+    pub checked_by: Option<Fingerprint>,
     /// What was checked.
     pub checked: Checked,
     /// How many diagnostics are errors and not in the baseline.
@@ -149,6 +151,12 @@ pub struct Compared {
 }
 
 impl Summary {
+    /// Returns the summary of a check by what has this fingerprint.
+    #[must_use]
+    pub fn with_checked_by(self, checked_by: Option<Fingerprint>) -> Self {
+        Self { checked_by, ..self }
+    }
+
     /// Returns the summary with what is put before the names of a description's files.
     #[must_use]
     pub fn with_prefix(self, prefix: impl Into<String>) -> Self {

@@ -87,7 +87,7 @@ pub use finding::Subject;
 pub use message::Message;
 pub use observe::{ItemId, Observer};
 pub use open_enums::OpenEnums;
-pub use report::Report;
+pub use report::{Report, VOCABULARY};
 pub use router::{OtherMethods, Routed};
 pub use source_check::SourceCheck;
 pub use unchecked::Unchecked;

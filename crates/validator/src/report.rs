@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use conform_report::{Baseline, Checked, Code, Collector, Diagnostic, LeftOut, Summary, Tally};
+use conform_report::{
+    Baseline, Checked, Code, Collector, Diagnostic, Fingerprint, LeftOut, Summary, Tally,
+    Vocabulary,
+};
 
 use crate::codes;
 use crate::finding::Subject;
@@ -18,6 +21,7 @@ pub struct Report {
     elsewhere: usize,
     preflights: usize,
     folder: String,
+    checked_by: Option<Fingerprint>,
 }
 
 impl Report {
@@ -50,6 +54,15 @@ impl Report {
     pub fn described_in(self, folder: impl Into<String>) -> Self {
         Self {
             folder: folder.into(),
+            ..self
+        }
+    }
+
+    /// Returns the report of a validator with this [identity](crate::Validator::identity), so that it is merged with no other.
+    #[must_use]
+    pub fn checked_by(self, identity: Fingerprint) -> Self {
+        Self {
+            checked_by: Some(identity),
             ..self
         }
     }
@@ -134,8 +147,17 @@ impl Report {
             .summary(checked)
             .with_prefix(self.folder.as_str())
             .with_codes(codes::ALL)
+            .with_checked_by(self.checked_by)
     }
 }
+
+/// The words that reports have only the keys of, for those that read reports.
+pub const VOCABULARY: Vocabulary = Vocabulary {
+    codes: codes::ALL,
+    reasons: &Unchecked::REASONS,
+    left_out: &[ELSEWHERE, PREFLIGHTS, COMPANIONS],
+    properties: &["operation", "status"],
+};
 
 const ELSEWHERE: LeftOut = LeftOut {
     key: "elsewhere",

@@ -22,16 +22,32 @@ pub enum Unchecked {
     Url,
 }
 
+impl Unchecked {
+    /// All of them, in words.
+    pub(crate) const REASONS: [UncheckedReason; 6] = [
+        Self::Rejected.reason(),
+        Self::Unrecorded.reason(),
+        Self::MediaType.reason(),
+        Self::Dialect.reason(),
+        Self::Pattern.reason(),
+        Self::Url.reason(),
+    ];
+
+    const fn reason(self) -> UncheckedReason {
+        let (key, words) = match self {
+            Self::Rejected => ("rejected", "rejected by the API"),
+            Self::Unrecorded => ("unrecorded", "body not recorded"),
+            Self::MediaType => ("mediaType", "media type without a check"),
+            Self::Dialect => ("dialect", "unknown dialect"),
+            Self::Pattern => ("pattern", "request is a pattern"),
+            Self::Url => ("url", "request recorded without headers"),
+        };
+        UncheckedReason { key, words }
+    }
+}
+
 impl From<Unchecked> for UncheckedReason {
     fn from(why: Unchecked) -> Self {
-        let (key, words) = match why {
-            Unchecked::Rejected => ("rejected", "rejected by the API"),
-            Unchecked::Unrecorded => ("unrecorded", "body not recorded"),
-            Unchecked::MediaType => ("mediaType", "media type without a check"),
-            Unchecked::Dialect => ("dialect", "unknown dialect"),
-            Unchecked::Pattern => ("pattern", "request is a pattern"),
-            Unchecked::Url => ("url", "request recorded without headers"),
-        };
-        Self { key, words }
+        why.reason()
     }
 }

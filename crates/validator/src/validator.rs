@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use conform_description::Description;
 use conform_json::Limits;
-use conform_report::{Diagnostic, Profile};
+use conform_report::{Diagnostic, Fingerprint, Profile};
 use conform_schema::{
     Compilation, CompiledSchema, Direction, InputOrder, LazySchema, Reading, SchemaStore, Watch,
 };
@@ -153,6 +153,16 @@ impl Validator {
     #[must_use]
     pub fn schemas(&self) -> &SchemaStore {
         &self.store
+    }
+
+    /// Returns what differs from that of another validator if the files of the description, the options or the version do. Their reports
+    /// cannot be merged then.
+    #[must_use]
+    pub fn identity(&self) -> Fingerprint {
+        let files = self.description.files();
+        let texts = files.flat_map(|file| [file.name().to_string(), file.text().to_owned()]);
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        Fingerprint::of(texts.chain([format!("{:?}", self.options), version]))
     }
 
     /// Returns the options.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
-use conform_report::{Style, github, json_schema, junit, markdown, render, sarif};
+use conform_report::{Style, full, github, json_schema, junit, markdown, render, sarif};
 use conform_traffic::FileRole;
 use conform_validator::Report;
 use conform_validator::{Options, Subject};
@@ -90,13 +90,16 @@ fn the_published_schema_is_fresh_and_holds() {
     }
     report.companion();
     let schema = serde_json::from_str(&text).expect("the schema is JSON");
-    let report = serde_json::from_str(&json(&report)).expect("the report is JSON");
     let by_schema = jsonschema::validator_for(&schema).expect("the schema is a JSON Schema");
-    let errors: Vec<String> = by_schema
-        .iter_errors(&report)
-        .map(|error| error.to_string())
-        .collect();
-    assert!(errors.is_empty(), "{errors:?}");
+    let full = full(report.diagnostics(), &report.summary(), &Style::default());
+    for text in [json(&report), full] {
+        let report = serde_json::from_str(&text).expect("the report is JSON");
+        let errors: Vec<String> = by_schema
+            .iter_errors(&report)
+            .map(|error| error.to_string())
+            .collect();
+        assert!(errors.is_empty(), "{errors:?}");
+    }
 }
 
 /// The message of a payload, by its name.

@@ -2,10 +2,14 @@
 
 use std::num::NonZero;
 use std::sync::Arc;
+use std::time::SystemTime;
 
-use conform_report::{Baseline, MergeError, json, merge};
+use conform_report::{
+    Baseline, Diagnostic, MergeError, ReadReport, Style, Summary, full, github, human, json, junit,
+    markdown, merge, render_line, sarif,
+};
 use conform_traffic::{Capture, CaptureFormat};
-use conform_validator::{Options, Report, Validator, Verdict};
+use conform_validator::{Options, Report, VOCABULARY, Validator, Verdict};
 
 use crate::checking::by_description;
 use crate::cli::{Folder, conform};
@@ -75,20 +79,47 @@ fn again(verdict: &Verdict) -> Verdict {
     }
 }
 
-fn report<'u>(new: Report, units: impl IntoIterator<Item = &'u Unit>) -> String {
+fn report<'u>(new: Report, units: impl IntoIterator<Item = &'u Unit>) -> Report {
     let mut report = new;
     for verdict in units.into_iter().flatten() {
         report.verdict(again(verdict));
     }
     report.sort_by_place();
+    report
+}
+
+fn full_text(report: &Report) -> String {
+    full(report.diagnostics(), &report.summary(), &Style::default())
+}
+
+fn json_text(report: &Report) -> String {
     json(report.diagnostics(), &report.summary())
+}
+
+/// Returns the report in every other form.
+fn forms(diagnostics: &[Diagnostic], summary: &Summary) -> Vec<String> {
+    let style = Style {
+        prefix: summary.prefix.clone(),
+        ..Style::default()
+    };
+    let lines = diagnostics.iter();
+    vec![
+        human(diagnostics, summary, &style, usize::MAX),
+        lines
+            .map(|diagnostic| render_line(diagnostic, &style))
+            .collect(),
+        sarif(diagnostics, summary),
+        junit(diagnostics, summary, SystemTime::UNIX_EPOCH),
+        github(diagnostics, summary, 3),
+        markdown(diagnostics, summary, usize::MAX),
+    ]
 }
 
 #[test]
 fn any_split_in_any_order_merges_to_the_report_of_one_run() {
     let validator = by_description(SPEC, Options::default());
     let units = units(&validator);
-    let findings = report(Report::new(), &units);
+    let findings = json_text(&report(Report::new(), &units));
     let all: serde_json::Value = serde_json::from_str(&findings).expect("a report is JSON");
     let count = all["findings"].as_array().map_or(0, Vec::len);
     assert!(count >= 6, "there are only {count} findings to split");
@@ -109,6 +140,9 @@ fn any_split_in_any_order_merges_to_the_report_of_one_run() {
                 Some(text) => Report::with_baseline(Baseline::read(text).expect("it is a report")),
                 None => Report::new(),
             };
+            let report = report
+                .described_in("spec/")
+                .checked_by(validator.identity());
             match round % 3 {
                 0 => report.ignoring(vec![conform_validator::codes::WRONG_TYPE]),
                 _ => report,
@@ -123,7 +157,7 @@ fn any_split_in_any_order_merges_to_the_report_of_one_run() {
         let mut reports: Vec<String> = Vec::new();
         for mut part in split {
             numbers.shuffle(&mut part);
-            reports.push(report(new(), part));
+            reports.push(full_text(&report(new(), part)));
         }
         // Any two are merged until one is left.
         while reports.len() > 1 {
@@ -133,19 +167,54 @@ fn any_split_in_any_order_merges_to_the_report_of_one_run() {
             let merged = merge(&[&two[0], &two[1]]).expect("they are reports");
             reports.push(merged.text);
         }
-        let merged = merge(&[&reports[0]]).expect("it is a report").text;
-        assert!(merged == whole, "round {round}:\n{merged}\nis not\n{whole}");
+        let merged = merge(&[&reports[0]]).expect("it is a report");
+        similar(&merged.text, &full_text(&whole));
+        similar(&merged.json(), &json_text(&whole));
+        if round % 21 == 0 {
+            let read = ReadReport::of(&merged.text, &VOCABULARY).expect("it is full");
+            let merged = forms(&read.diagnostics, &read.summary);
+            let whole = forms(whole.diagnostics(), &whole.summary());
+            for (merged, whole) in merged.iter().zip(&whole) {
+                similar(merged, whole);
+            }
+        }
     }
 }
 
 #[test]
 fn what_is_no_report_of_messages_is_refused() {
-    assert_eq!(merge(&[]), Err(MergeError::Nothing));
+    assert_eq!(merge(&[]).unwrap_err(), MergeError::Nothing);
     let malformed = merge(&["{}"]).unwrap_err();
     assert!(matches!(malformed, MergeError::Malformed { index: 0, .. }));
     let lint = conform(&["lint", "--format", "json", &format!("@{SPEC}")], "");
     let error = merge(&[&lint.stdout]).unwrap_err();
     assert_eq!(error, MergeError::NoMessages { index: 0 });
+    let later = r#"{"version": 2, "figures": {}}"#;
+    let error = merge(&[later]).unwrap_err().to_string();
+    assert!(error.ends_with("its `version` is 2, not 1"), "{error}");
+    let validator = by_description(SPEC, Options::default());
+    let strict = by_description(
+        SPEC,
+        Options {
+            strict: true,
+            ..Options::default()
+        },
+    );
+    let [one, other] = [&validator, &strict].map(|validator| {
+        let report = Report::new().checked_by(validator.identity());
+        json_text(&report)
+    });
+    let unknown = json_text(&Report::new());
+    let error = merge(&[&unknown, &one, &other]).unwrap_err();
+    assert_eq!(error, MergeError::OtherDescription { index: 2 });
+    assert_eq!(
+        merge(&[&unknown, &one]).expect("one is not known").text,
+        one
+    );
+    for end in [0, one.len() / 3, one.len() - 3] {
+        let error = merge(&[&one, &one[..end]]).unwrap_err();
+        assert!(matches!(error, MergeError::Malformed { index: 1, .. }));
+    }
 }
 
 /// Checks the folder of the fixture, and returns the report and the coverage.

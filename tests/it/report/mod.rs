@@ -4,3 +4,4 @@ mod description;
 mod forms;
 mod junit;
 mod merge;
+mod merged_forms;

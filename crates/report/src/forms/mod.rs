@@ -8,7 +8,7 @@ mod sarif;
 pub(crate) mod words;
 
 pub use github::github;
-pub use json::{MergeError, Merged, json, json_schema, merge};
+pub use json::{MergeError, Merged, ReadReport, Vocabulary, full, json, json_schema, merge};
 pub use junit::junit;
 pub use markdown::markdown;
 pub use sarif::sarif;

@@ -19,6 +19,7 @@ use crate::severity::Severity;
 use crate::summary::Summary;
 use crate::visible::visible;
 
+pub(crate) use payload_frame::row;
 pub use style::{Style, Width};
 
 /// Returns diagnostics as text for people, separated by blank lines: for each what is wrong, a frame around the place, what it is

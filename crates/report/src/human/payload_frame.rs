@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::{Label, Location, PayloadSpan, PayloadSyntax, PayloadText};
+use crate::{Label, Location, PayloadRow, PayloadSpan, PayloadSyntax, PayloadText};
 use annotate_snippets::{AnnotationKind, Element, Origin, Snippet};
-use conform_json::{Position, Source, Span};
+use conform_json::Position;
 
 use crate::human::Style;
 use crate::human::mask;
@@ -27,14 +27,14 @@ pub(super) fn draw<'a>(
         return (vec![origin(path, payload).into()], false);
     };
     let mut elements: Vec<Element<'a>> = Vec::new();
-    let mut primary = AnnotationKind::Primary.span(frame.range(frame.span));
+    let mut primary = AnnotationKind::Primary.span(frame.range(frame.position, frame.end));
     if let Some(text) = beside {
         primary = primary.label(format!("expected: {text}"));
     }
     let mut snippet = Snippet::source(frame.text.clone())
         .line_start(frame.position.line as usize)
         .annotation(primary);
-    if frame.cut {
+    if frame.is_cut() {
         // The snippet would count its column in the cut line.
         elements.push(origin(path, payload).into());
     } else {
@@ -71,17 +71,14 @@ fn origin<'a>(path: String, payload: &PayloadSpan) -> Origin<'a> {
 }
 
 /// The line of a payload with the place of a diagnostic, masked.
-struct Frame<'p> {
-    source: &'p Source,
-    /// The bytes that the diagnostic is about.
-    span: Span,
-    /// Their first position.
+struct Frame {
+    /// The first position of what the diagnostic is about.
     position: Position,
+    /// The position after its last character.
+    end: Position,
     text: String,
     /// The characters of the line that `text` holds.
     shown: Range<usize>,
-    /// Whether they are not the first ones, so that columns cannot be counted in `text`.
-    cut: bool,
 }
 
 /// Where a related label is, relative to a frame.
@@ -94,39 +91,47 @@ enum Near {
     Elsewhere(String),
 }
 
-impl<'p> Frame<'p> {
-    fn of(payload: &'p PayloadSpan, style: &Style) -> Option<Self> {
-        let PayloadText::Masked {
-            source,
-            syntax,
-            span,
-        } = &payload.text
-        else {
-            return None;
-        };
-        let position = payload.position();
-        let line = source.line(position.line)?;
-        let line = shown_line(line, *syntax, style.show_values);
-        let count = line.chars().count();
-        let column = (position.column as usize - 1).min(count);
-        let start = if count > LONGEST_LINE {
-            column.saturating_sub(LONGEST_LINE / 2)
-        } else {
-            0
-        };
-        let shown = start..(start + LONGEST_LINE).min(count);
-        let text = line.chars().skip(start).take(shown.len());
-        let text = text
+/// Returns the part of a line that is shown around the place of a payload; `None` if its text must not be shown.
+pub(crate) fn row(payload: &PayloadSpan, style: &Style) -> Option<PayloadRow> {
+    let (source, syntax) = match &payload.text {
+        PayloadText::Masked { source, syntax, .. } => (source, *syntax),
+        PayloadText::Quoted { row, .. } => return Some(row.clone()),
+        PayloadText::Unread | PayloadText::Hidden { .. } => return None,
+    };
+    let position = payload.position();
+    let line = source.line(position.line)?;
+    let line = shown_line(line, syntax, style.show_values);
+    let count = line.chars().count();
+    let column = (position.column as usize - 1).min(count);
+    let start = if count > LONGEST_LINE {
+        column.saturating_sub(LONGEST_LINE / 2)
+    } else {
+        0
+    };
+    let text = line.chars().skip(start).take(LONGEST_LINE);
+    Some(PayloadRow {
+        before: start,
+        text: text
             .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-            .collect();
+            .collect(),
+    })
+}
+
+impl Frame {
+    fn of(payload: &PayloadSpan, style: &Style) -> Option<Self> {
+        let PayloadRow { before, text } = row(payload, style)?;
+        let (position, end) = payload.text.range()?;
         Some(Self {
-            source,
-            span: *span,
             position,
+            end,
+            shown: before..before + text.chars().count(),
             text,
-            shown,
-            cut: start > 0,
         })
+    }
+
+    /// Whether the first characters of the line are not in `text`, so that columns cannot be counted in it.
+    fn is_cut(&self) -> bool {
+        self.shown.start > 0
     }
 
     fn near(&self, payload: &PayloadSpan, label: &Label, style: &Style) -> Near {
@@ -137,28 +142,25 @@ impl<'p> Frame<'p> {
             let prefix = &style.prefix;
             return Near::Elsewhere(visible(&format!("{prefix}{}{at}", label.file())));
         };
-        let span = match &other.text {
-            PayloadText::Masked { span, .. }
+        let (at, end) = match (&other.text, other.text.range()) {
+            (PayloadText::Masked { .. } | PayloadText::Quoted { .. }, Some(range))
                 if other.file == payload.file && other.capture == payload.capture =>
             {
-                *span
+                range
             }
             _ => return Near::Elsewhere(visible(&other.to_string())),
         };
-        let at = self.source.position(span.start);
         let is_near = at.line == self.position.line
             && at.column.abs_diff(self.position.column) as usize <= style.width.payload / 2;
         if is_near {
-            Near::Here(self.range(span))
+            Near::Here(self.range(at, end))
         } else {
             Near::InText(at)
         }
     }
 
-    /// Returns a span of the source as bytes of `text`: its part on this line.
-    fn range(&self, span: Span) -> Range<usize> {
-        let start = self.source.position(span.start);
-        let end = self.source.position(span.end.max(span.start));
+    /// Returns what is between two positions as bytes of `text`: its part on this line.
+    fn range(&self, start: Position, end: Position) -> Range<usize> {
         let first = (start.column as usize - 1).clamp(self.shown.start, self.shown.end);
         let last = if end.line > start.line {
             self.shown.end

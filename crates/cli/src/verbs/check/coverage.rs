@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use conform_coverage::{Coverage, CoverageDocument, PageFacts, Recorder};
+use conform_coverage::{Coverage, CoverageDocument, CoverageError, PageFacts, Recorder};
 use conform_validator::Validator;
 use jiff::Timestamp;
 
@@ -48,7 +48,7 @@ pub(super) fn write(
         out.flush()?;
     }
     if let Some(path) = &args.coverage_output {
-        write_file(path, coverage)?;
+        write_file(path, coverage, || CoverageDocument::of(coverage).to_text())?;
     }
     let wanted = args.coverage_min.unwrap_or(0.0);
     let is_short = coverage.ratio().percent() < wanted;
@@ -78,7 +78,7 @@ fn form(path: &Path) -> Outcome<CoverageForm> {
         Some("txt") => Ok(CoverageForm::Text),
         _ => Err(Failure::with_help(
             format!(
-                "--coverage-output {}: the extension is none of .html, .json and .txt",
+                "coverage in `{}`: the extension is none of .html, .json and .txt",
                 path.display()
             ),
             format!("write to {}", path.with_extension("html").display()),
@@ -92,14 +92,25 @@ pub(super) fn check(args: &CoverageArgs) -> Outcome {
     path.map_or(Ok(()), |path| form(path).map(|_| ()))
 }
 
+/// Writes merged coverage to a file, in the form that its extension chooses.
+///
+/// # Errors
+///
+/// Returns an error if the extension chooses none, or if the file cannot be written.
+pub(crate) fn write_coverage(path: &Path, merged: &CoverageDocument) -> Outcome {
+    let unusable = |error: CoverageError| Failure::message(error.to_string());
+    let coverage = merged.coverage().map_err(unusable)?;
+    write_file(path, &coverage, || merged.to_text())
+}
+
 /// Writes the file as a whole or not at all.
-fn write_file(path: &Path, coverage: &Coverage) -> Outcome {
+fn write_file(path: &Path, coverage: &Coverage, json: impl FnOnce() -> String) -> Outcome {
     let text = match form(path)? {
         CoverageForm::Html => coverage.to_html(PageFacts {
             date: &Timestamp::now().to_string()[..10],
             program: concat!("conform ", env!("CARGO_PKG_VERSION")),
         }),
-        CoverageForm::Json => CoverageDocument::of(coverage).to_text(),
+        CoverageForm::Json => json(),
         CoverageForm::Text => coverage.to_text(),
     };
     write_whole(path, &text).map_err(|error| paths::unwritable(path, &error))

@@ -40,7 +40,7 @@ pub(super) struct Run<'a> {
 /// How to say what a payload is.
 const PAYLOAD_NAMES: &str = "call a payload <operationId>/<request|STATUS>.<variant>.json, or say what it is with --operation ID and --request or --status N";
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     /// Removes the progress line, and returns the report.
     pub(super) fn end(mut self) -> Report {
         self.report.sort_by_place();
@@ -179,12 +179,7 @@ impl Run<'_> {
         const START: Position = Position { line: 1, column: 1 };
         let partition = self.args.limits.partition;
         let jobs = self.jobs();
-        let Self {
-            validator,
-            report,
-            progress,
-            ..
-        } = self;
+        let (validator, _, mut counting) = self.apart(name, None);
         let capture = ParquetCapture::open(file, &Arc::from(name))?;
         let wants = |file: &str, place: Option<Position>| {
             partition.is_none_or(|partition| partition.has(file, place.unwrap_or(START)))
@@ -203,10 +198,7 @@ impl Run<'_> {
                 }
                 _ => {}
             },
-            &mut |verdict| {
-                report.verdict(verdict);
-                progress.update(report.payloads(), name, None);
-            },
+            &mut |verdict| counting.count(verdict),
         )
     }
 
@@ -241,6 +233,21 @@ impl Run<'_> {
         for source in sources {
             drop(self.validator.source(&Arc::from(source)));
         }
+    }
+
+    /// Takes apart what checks exchanges on several threads, and what counts the verdicts.
+    fn apart<'r>(
+        &'r mut self,
+        name: &'r str,
+        read: Option<(&'r AtomicU64, u64)>,
+    ) -> (&'r Validator, &'r LogFields, Counting<'r, 'a>) {
+        let counting = Counting {
+            report: &mut self.report,
+            progress: &mut self.progress,
+            name,
+            read,
+        };
+        (&self.validator, &self.log_fields, counting)
     }
 
     /// How many threads check.
@@ -316,35 +323,25 @@ impl Run<'_> {
         let name: Arc<str> = Arc::from(name);
         let partition = self.args.limits.partition;
         let jobs = self.jobs();
-        let Self {
-            validator,
-            report,
-            progress,
-            log_fields,
-            ..
-        } = self;
-        let each = &mut |verdict: Verdict| {
-            report.verdict(verdict);
-            let read = read.map(|(read, length)| (read.load(Ordering::Relaxed), length));
-            progress.update(report.payloads(), &name, read);
-        };
+        let (validator, log_fields, mut counting) = self.apart(&name, read);
         let capture = Capture {
             name: &name,
             format,
             limits: &validator.options().limits,
             attachments,
-            log_fields: Some(&*log_fields).filter(|fields| !fields.is_empty()),
+            log_fields: Some(log_fields).filter(|fields| !fields.is_empty()),
         };
         let checked = capture.check(
             input,
             jobs,
             &validator.source(&name).within(partition),
-            each,
+            &mut |verdict| counting.count(verdict),
         );
         if let Err(error) = checked
             && is_ours
         {
-            report.payload(None, vec![validator.unreadable(&name, &error)]);
+            let findings = vec![validator.unreadable(&name, &error)];
+            counting.report.payload(None, findings);
         }
     }
 
@@ -365,6 +362,25 @@ impl Run<'_> {
                 Ok(MediaType::of_extension(extension).unwrap_or_else(MediaType::json))
             }
         }
+    }
+}
+
+/// What counts the verdicts on the exchanges of a file.
+struct Counting<'r, 'a> {
+    report: &'r mut Report,
+    progress: &'r mut Progress<'a>,
+    name: &'r str,
+    /// How many bytes of how many were read; `None` if that is not known.
+    read: Option<(&'r AtomicU64, u64)>,
+}
+
+impl Counting<'_, '_> {
+    fn count(&mut self, verdict: Verdict) {
+        self.report.verdict(verdict);
+        let read = self.read;
+        let read = read.map(|(read, length)| (read.load(Ordering::Relaxed), length));
+        self.progress
+            .update(self.report.payloads(), self.name, read);
     }
 }
 

@@ -28,6 +28,7 @@ use crate::paths;
 use crate::verdict_choices::FailOn;
 
 pub use args::Args;
+pub(crate) use coverage::write_coverage;
 
 /// Checks every payload and exchange, and writes the report.
 ///
@@ -92,8 +93,8 @@ fn checked(
 ) -> Outcome<Outcomes> {
     outputs.apart_from([file.path.as_path()])?;
     let stated = stated(args)?;
-    let report = new_report(args, file)?;
     let (validator, origins) = validator(args, file, context)?;
+    let report = new_report(args, file)?.checked_by(validator.identity());
     let (validator, recorder) = coverage::observed(&args.coverage, validator);
     let io = &mut context.io;
     let mut run = Run {

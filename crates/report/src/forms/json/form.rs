@@ -17,6 +17,9 @@ use serde::ser::{Serialize, SerializeMap as _, Serializer};
 pub(super) struct Document {
     /// The version of this form. It grows when a reader of the old form could be misled.
     pub(super) version: u32,
+    /// Sixteen hexadecimal digits that differ if the description, the options or the program do; absent if it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) checked_by: Option<String>,
     /// What was checked, in numbers.
     pub(super) summary: SummaryJson,
     /// What was found, file by file and in the order of each.
@@ -29,6 +32,9 @@ pub(super) struct Document {
     /// The fingerprints of the findings of rules that are ignored, in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) ignored_fingerprints: Vec<String>,
+    /// What all other forms need in addition; only with `--format full`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) full: Option<Full>,
 }
 
 /// What was checked, in numbers.
@@ -157,6 +163,9 @@ pub(super) struct Finding {
     /// Edits that follow the advice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) edits: Vec<EditJson>,
+    /// What all other forms need in addition; only with `--format full`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) full: Option<FindingFull>,
 }
 
 #[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
@@ -278,6 +287,9 @@ pub(super) struct OtherPlace {
     /// The place in the text of the body, if `line` is that of a capture.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) body: Option<BodyPlace>,
+    /// What it is part of; only with `--format full`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) holder: Option<HolderJson>,
 }
 
 /// A place in the text of a body.
@@ -299,6 +311,12 @@ pub(super) struct BodyPlace {
     pub(super) line: u32,
     /// 1-based, in characters.
     pub(super) column: u32,
+}
+
+impl From<BodyPlace> for Position {
+    fn from(BodyPlace { line, column }: BodyPlace) -> Self {
+        Self { line, column }
+    }
 }
 
 impl From<Position> for BodyPlace {
@@ -360,4 +378,100 @@ pub(super) struct EditJson {
     pub(super) end: u32,
     /// What it is replaced by.
     pub(super) replacement: String,
+}
+
+/// What other forms need of a report in addition.
+#[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Full {
+    /// What is put before the names of the description's files, as seen from where the program ran: `spec/`.
+    pub(super) prefix: String,
+    /// Whether there was a baseline.
+    pub(super) baseline: bool,
+    /// What came of the messages of each operation, in the order of operations.
+    pub(super) messages: Vec<MessageTally>,
+}
+
+/// What came of the payloads of one message of an operation.
+#[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct MessageTally {
+    /// The message; absent for payloads that belong to none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) subject: Option<SubjectJson>,
+    /// Payloads that were checked and have no error.
+    pub(super) conforms: usize,
+    /// Payloads with an error.
+    pub(super) fails: usize,
+    /// Payloads without an error of which something was not checked, by reason.
+    #[schemars(with = "BTreeMap<String, usize>")]
+    pub(super) unchecked_by: InOrder<usize>,
+}
+
+/// What other forms need of a finding in addition.
+#[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct FindingFull {
+    /// The payload; absent if the place is in a description.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) payload: Option<PayloadFull>,
+    /// The payloads of `related`, in the same order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) related: Vec<Option<PayloadFull>>,
+    /// Whether `wanted` is shown beside the place, as the message does not say it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) beside: bool,
+    /// The keyword at `schema`, as it is written.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) keyword: String,
+}
+
+/// What other forms need of a place in a payload in addition.
+#[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PayloadFull {
+    /// Whether the file is a capture, and holds other messages, too.
+    pub(super) in_capture: bool,
+    /// Where the place is in its text; absent if the file was not read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) range: Option<[BodyPlace; 2]>,
+    /// The line; absent if it must not be shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) row: Option<RowJson>,
+}
+
+/// A line of a payload, whose values are masked unless they are to be shown.
+#[derive(Debug, serde::Serialize, serde::Deserialize, JsonSchema)]
+#[schemars(rename = "Row")]
+pub(super) struct RowJson {
+    /// How many characters of the line come before.
+    pub(super) before: usize,
+    /// The characters.
+    pub(super) text: String,
+}
+
+/// What a place is part of.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Holder")]
+pub(super) enum HolderJson {
+    /// A file of a description.
+    Description,
+    /// A payload that is a file.
+    File,
+    /// A message of a capture, but not its body.
+    Message,
+    /// The body of a message of a capture.
+    Body,
 }

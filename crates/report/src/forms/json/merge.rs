@@ -13,12 +13,32 @@ use super::pretty_json;
 /// Merging is associative and commutative: parts may be merged in any order, and merged reports be merged again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
-    /// The report of the whole input, in the form of [`json`](super::json()): byte for byte what one run would have written.
+    /// The report of the whole input, byte for byte what one run would have written: in the form of [`full`](super::full()) if all reports
+    /// are, and else in that of [`json`](super::json()).
     pub text: String,
     /// How many findings are errors and not known.
     pub errors: usize,
     /// What was checked and found, on one line.
     pub summary: String,
+}
+
+impl Merged {
+    /// Returns the report in the form of [`json`](super::json()).
+    ///
+    /// # Panics
+    ///
+    /// Panics if the text is not that of a report.
+    #[must_use]
+    pub fn json(&self) -> String {
+        let mut document = read(0, &self.text).expect("it is a report that was merged");
+        match document.full.take() {
+            None => self.text.clone(),
+            Some(_) => {
+                document.findings.iter_mut().for_each(Finding::make_lean);
+                pretty_json(&document)
+            }
+        }
+    }
 }
 
 /// Why reports cannot be merged.
@@ -38,6 +58,24 @@ pub enum MergeError {
         /// The index in what was given, from 0.
         index: usize,
     },
+    /// The report of this index was made by another description than the first one, or with other options.
+    OtherDescription {
+        /// The index in what was given, from 0.
+        index: usize,
+    },
+}
+
+impl MergeError {
+    /// Returns the index of the report at fault, from 0; `None` if there is no report.
+    #[must_use]
+    pub const fn index(&self) -> Option<usize> {
+        match self {
+            Self::Nothing => None,
+            Self::Malformed { index, .. }
+            | Self::NoMessages { index }
+            | Self::OtherDescription { index } => Some(*index),
+        }
+    }
 }
 
 impl fmt::Display for MergeError {
@@ -53,13 +91,16 @@ impl fmt::Display for MergeError {
             Self::NoMessages { .. } => f.write_str(
                 "it is a report about a description; only reports of `conform check` can be merged",
             ),
+            Self::OtherDescription { .. } => f.write_str(
+                "it was checked by another description, with other options or by another version of the program than the first",
+            ),
         }
     }
 }
 
 impl std::error::Error for MergeError {}
 
-/// Merges reports of `conform check`, each in the form of [`json`](super::json()). They must be about different messages, checked
+/// Merges reports of `conform check`, each in the form of [`json`](super::json()) or [`full`](super::full()). They must be about different messages, checked
 /// by the same description with the same options.
 ///
 /// ```
@@ -75,12 +116,18 @@ impl std::error::Error for MergeError {}
 ///
 /// Returns an error if there is no report, or if a text is not a report about messages.
 pub fn merge(reports: &[&str]) -> Result<Merged, MergeError> {
-    let documents = reports.iter().enumerate();
-    let documents = documents.map(|(index, text)| read(index, text));
-    let documents = documents.collect::<Result<Vec<_>, _>>()?;
-    let mut parts = documents.into_iter();
-    let mut whole = Whole::new(parts.next().ok_or(MergeError::Nothing)?);
-    parts.for_each(|part| whole.add(part));
+    let mut parts = reports.iter().enumerate();
+    let (first, text) = parts.next().ok_or(MergeError::Nothing)?;
+    let mut whole = Whole::new(read(first, text)?);
+    for (index, text) in parts {
+        let part = read(index, text)?;
+        let own = &mut whole.document.checked_by;
+        if own.is_some() && part.checked_by.is_some() && *own != part.checked_by {
+            return Err(MergeError::OtherDescription { index });
+        }
+        *own = own.take().or_else(|| part.checked_by.clone());
+        whole.add(part);
+    }
     let document = whole.end();
     Ok(Merged {
         errors: document.summary.errors,
@@ -89,21 +136,30 @@ pub fn merge(reports: &[&str]) -> Result<Merged, MergeError> {
     })
 }
 
-fn read(index: usize, text: &str) -> Result<Document, MergeError> {
-    let document: Document = serde_json::from_str(text).map_err(|error| MergeError::Malformed {
-        index,
-        why: error.to_string(),
-    })?;
+pub(super) fn read(index: usize, text: &str) -> Result<Document, MergeError> {
+    /// What reports of every version have.
+    #[derive(serde::Deserialize)]
+    struct Versioned {
+        version: u32,
+    }
+
+    let malformed = |why| MergeError::Malformed { index, why };
+    let document = serde_json::from_str(text).map_err(|error| match serde_json::from_str(text) {
+        Ok(Versioned { version }) if version != 1 => malformed(other_version(version)),
+        _ => malformed(error.to_string()),
+    });
+    let document: Document = document?;
     if document.version != 1 {
-        return Err(MergeError::Malformed {
-            index,
-            why: format!("its `version` is {}, not 1", document.version),
-        });
+        return Err(malformed(other_version(document.version)));
     }
     match document.summary.payloads {
         Some(_) => Ok(document),
         None => Err(MergeError::NoMessages { index }),
     }
+}
+
+fn other_version(version: u32) -> String {
+    format!("its `version` is {version}, not 1")
 }
 
 /// `8 of 12 payloads conform, 3 fail, 1 unchecked; 5 errors, 0 notes`.
@@ -173,6 +229,10 @@ impl Whole {
             reasons.0.sort_by(|(a, _), (b, _)| a.cmp(b));
         }
         self.ignored.extend(part.ignored_fingerprints);
+        self.document.full = match (self.document.full.take(), part.full) {
+            (Some(own), Some(other)) => Some(own.and(other)),
+            _ => None,
+        };
         // What another part has found is not fixed.
         let still: BTreeSet<&String> = part.fixed_fingerprints.iter().collect();
         let fixed = std::mem::take(&mut self.document.fixed).into_iter();
@@ -220,7 +280,11 @@ impl Whole {
         });
         let sums = &mut document.summary;
         (sums.errors, sums.warnings, sums.notes, sums.known) = (0, 0, 0, 0);
+        let is_full = document.full.is_some();
         for Ranked { finding, .. } in &mut findings {
+            if !is_full {
+                finding.make_lean();
+            }
             finding
                 .places
                 .sort_by(|a, b| (a.start(), a.body).cmp(&(b.start(), b.body)));
@@ -239,7 +303,7 @@ impl Whole {
 }
 
 /// Adds counts by name. Names that are new come after those that are there.
-fn add_counts(sums: &mut InOrder<usize>, others: InOrder<usize>) {
+pub(super) fn add_counts(sums: &mut InOrder<usize>, others: InOrder<usize>) {
     let mut others: BTreeMap<Cow<'static, str>, usize> = others.0.into_iter().collect();
     for (name, sum) in &mut sums.0 {
         *sum += others.remove(name).unwrap_or_default();
@@ -248,6 +312,12 @@ fn add_counts(sums: &mut InOrder<usize>, others: InOrder<usize>) {
 }
 
 impl Finding {
+    /// Removes what only full reports have.
+    fn make_lean(&mut self) {
+        self.full = None;
+        self.places.iter_mut().for_each(|place| place.holder = None);
+    }
+
     /// The file and where the message starts in it.
     fn start(&self) -> (&Path, u32, u32) {
         match &self.location {
@@ -263,7 +333,9 @@ impl Finding {
             LocationJson::Payload(place) => (&place.file, place.line, place.column, place.body),
         };
         let body: Option<BodyPlace> = body;
+        let full = self.full.as_ref();
         OtherPlace {
+            holder: full.map(|full| full.holder(&self.location)),
             file: file.clone(),
             line,
             column,

@@ -1,19 +1,23 @@
 //! The report for programs. Its form is published as `report.schema.json`.
 
 mod form;
+mod full;
 mod merge;
+mod read;
 
 use std::borrow::Cow;
 
 use crate::{
     Diagnostic, Fingerprint, Label, Location, PayloadSpan, Property, Requirement, Severity,
-    TextSpan,
+    Subject, TextSpan,
 };
 
 use crate::summary::{Checked, LeftOut, Summary, Tally};
 use serde::Serialize;
 
+pub use full::full;
 pub use merge::{MergeError, Merged, merge};
+pub use read::{ReadReport, Vocabulary};
 
 use form::{
     BodyPlace, Document, EditJson, Finding, InOrder, LocationJson, OtherPlace, PayloadPlace, Place,
@@ -28,14 +32,19 @@ use form::{
 /// Never: a report holds nothing that JSON cannot.
 #[must_use]
 pub fn json(diagnostics: &[Diagnostic], summary: &Summary) -> String {
+    pretty_json(&document(diagnostics, summary))
+}
+
+fn document(diagnostics: &[Diagnostic], summary: &Summary) -> Document {
     let (files, left_out): (_, &[(LeftOut, usize)]) = match &summary.checked {
         Checked::Description { files } => (Some(*files), &[]),
         Checked::Messages { left_out, .. } => (None, left_out),
     };
     let total = summary.checked.total();
     let total = total.as_ref();
-    pretty_json(&Document {
+    Document {
         version: 1,
+        checked_by: summary.checked_by.as_ref().map(ToString::to_string),
         summary: SummaryJson {
             payloads: total.map(Tally::payloads),
             conforms: total.map(|total| total.conforms),
@@ -69,7 +78,8 @@ pub fn json(diagnostics: &[Diagnostic], summary: &Summary) -> String {
         fixed: summary.fixed().into_iter().map(str::to_owned).collect(),
         fixed_fingerprints: fingerprints(&summary.fixed_fingerprints()),
         ignored_fingerprints: fingerprints(&summary.ignored_fingerprints),
-    })
+        full: None,
+    }
 }
 
 /// Returns the JSON Schema of [`json`], as it is published in `report.schema.json`.
@@ -118,23 +128,7 @@ fn finding(diagnostic: &Diagnostic, known: bool) -> Finding {
             Severity::Note => SeverityJson::Note,
         },
         message: diagnostic.message.clone(),
-        subject: diagnostic.subject.as_ref().map(|subject| SubjectJson {
-            group: subject.group.to_string(),
-            item: subject.item.to_string(),
-            properties: InOrder(
-                subject
-                    .properties
-                    .iter()
-                    .map(|(name, value)| {
-                        let value = match value {
-                            Property::Text(text) => PropertyJson::Text(text.to_string()),
-                            Property::Number(number) => PropertyJson::Number(*number),
-                        };
-                        (Cow::Borrowed(*name), value)
-                    })
-                    .collect(),
-            ),
-        }),
+        subject: diagnostic.subject.as_ref().map(subject),
         location: location(&diagnostic.primary.location, &diagnostic.related),
         related: diagnostic
             .related
@@ -164,6 +158,7 @@ fn finding(diagnostic: &Diagnostic, known: bool) -> Finding {
                 line: occurrence.position.line,
                 column: occurrence.position.column,
                 body: occurrence.body.map(BodyPlace::from),
+                holder: None,
             })
             .collect(),
         help: diagnostic
@@ -172,6 +167,22 @@ fn finding(diagnostic: &Diagnostic, known: bool) -> Finding {
             .map(|help| help.text.clone())
             .collect(),
         edits: edits.collect(),
+        full: None,
+    }
+}
+
+fn subject(subject: &Subject) -> SubjectJson {
+    let properties = subject.properties.iter().map(|(name, value)| {
+        let value = match value {
+            Property::Text(text) => PropertyJson::Text(text.to_string()),
+            Property::Number(number) => PropertyJson::Number(*number),
+        };
+        (Cow::Borrowed(*name), value)
+    });
+    SubjectJson {
+        group: subject.group.to_string(),
+        item: subject.item.to_string(),
+        properties: InOrder(properties.collect()),
     }
 }
 
