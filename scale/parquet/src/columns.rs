@@ -5,25 +5,35 @@ use std::fmt;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::TimestampMicrosecondType;
 use arrow_array::{Array, ArrayRef, StructArray};
 use arrow_buffer::NullBuffer;
-use arrow_schema::{DataType, TimeUnit};
+use arrow_schema::DataType;
 use conform_json::Position;
 use conform_traffic::{Body, Exchange, HttpMessage, RequestExtent, decode_base64};
 
+use crate::header_columns::Headers;
 use crate::row::Row;
 use crate::schema::names;
 use crate::url_parts::UrlParts;
-use crate::value_columns::{Bytes, Flags, Integers, Texts};
+use crate::value_columns::{Bytes, Flags, Integers, Texts, Times};
 
-/// Why columns are not those of exchanges.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ColumnError(String);
+/// Why columns are not those of exchanges: each difference to the schema of `docs/exchanges.md`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ColumnError {
+    differences: Vec<String>,
+}
+
+impl ColumnError {
+    /// Returns what differs, a sentence each.
+    #[must_use]
+    pub fn differences(&self) -> &[String] {
+        &self.differences
+    }
+}
 
 impl fmt::Display for ColumnError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.differences.join("; "))
     }
 }
 
@@ -38,7 +48,7 @@ pub struct ExchangeColumns<'a> {
     path: Texts<'a>,
     query: Texts<'a>,
     status: Integers<'a>,
-    time: Option<&'a ArrayRef>,
+    time: Times<'a>,
     trace_id: Texts<'a>,
     extent: Texts<'a>,
     fault: Texts<'a>,
@@ -64,135 +74,74 @@ struct PlaceColumns<'a> {
     column: Integers<'a>,
 }
 
-/// Lists of names and values.
-struct Headers<'a> {
-    array: &'a dyn Array,
-    names: Texts<'a>,
-    values: Texts<'a>,
-}
-
 /// Members of a struct, by name.
-struct Members<'a> {
+struct Members<'a, 'e> {
     rows: &'a StructArray,
     /// What comes before the names of members in messages: `request.`.
     prefix: &'static str,
+    /// What differs from the schema.
+    differences: &'e mut Vec<String>,
 }
 
-impl<'a> Members<'a> {
+impl<'a> Members<'a, '_> {
     fn find(&self, name: &str) -> Option<&'a ArrayRef> {
         self.rows.column_by_name(name)
     }
 
+    /// Reads a column; one of another type is noted as a difference, and counts as missing.
     fn read<T>(
-        &self,
+        &mut self,
         name: &str,
-        missing: T,
         wanted: &str,
         of: impl FnOnce(&'a dyn Array) -> Option<T>,
-    ) -> Result<T, ColumnError> {
-        match self.find(name) {
-            None => Ok(missing),
-            Some(array) => of(array.as_ref()).ok_or_else(|| self.wrong(name, wanted, array)),
+    ) -> Option<T> {
+        let array = self.find(name)?;
+        let read = of(array.as_ref());
+        if read.is_none() {
+            self.differences.push(format!(
+                "the column `{}{name}` must have {wanted}, found {}",
+                self.prefix,
+                array.data_type()
+            ));
         }
+        read
     }
 
-    fn wrong(&self, name: &str, wanted: &str, array: &ArrayRef) -> ColumnError {
-        ColumnError(format!(
-            "the column `{}{name}` must have {wanted}, found {}",
-            self.prefix,
-            array.data_type()
-        ))
+    fn texts(&mut self, name: &str) -> Texts<'a> {
+        let texts = self.read(name, "texts", Texts::of);
+        texts.unwrap_or(Texts::Missing)
     }
 
-    fn texts(&self, name: &str) -> Result<Texts<'a>, ColumnError> {
-        self.read(name, Texts::Missing, "texts", Texts::of)
-    }
-
-    fn integers(&self, name: &str) -> Result<Integers<'a>, ColumnError> {
-        self.read(name, Integers::Missing, "integers", Integers::of)
+    fn integers(&mut self, name: &str) -> Integers<'a> {
+        let integers = self.read(name, "integers", Integers::of);
+        integers.unwrap_or(Integers::Missing)
     }
 
     /// The members of a struct among the members.
-    fn below(&self, name: &str, prefix: &'static str) -> Result<Option<Members<'a>>, ColumnError> {
-        match self.find(name) {
-            None => Ok(None),
-            Some(array) => match array.data_type() {
-                DataType::Null => Ok(None),
-                DataType::Struct(_) => Ok(Some(Members {
-                    rows: array.as_struct(),
-                    prefix,
-                })),
-                _ => Err(self.wrong(name, "structs", array)),
-            },
-        }
-    }
-
-    fn message(self) -> Result<MessageColumns<'a>, ColumnError> {
-        Ok(MessageColumns {
-            nulls: self.rows.nulls(),
-            headers: self.headers()?,
-            body: match self.find("body") {
-                None => None,
-                Some(array) => Some(
-                    Bytes::of(array.as_ref())
-                        .ok_or_else(|| self.wrong("body", "bytes or texts", array))?,
-                ),
-            },
-            encoding: self.texts("encoding")?,
-            size: self.integers("size")?,
-            truncated: self.read("truncated", Flags::Missing, "booleans", Flags::of)?,
-            fault: self.texts("fault")?,
+    fn below(&mut self, name: &str, prefix: &'static str) -> Option<Members<'a, '_>> {
+        let rows = self.read(name, "structs", |array| match array.data_type() {
+            DataType::Null => Some(None),
+            _ => array.as_struct_opt().map(Some),
+        });
+        Some(Members {
+            rows: rows??,
+            prefix,
+            differences: self.differences,
         })
     }
 
-    fn headers(&self) -> Result<Option<Headers<'a>>, ColumnError> {
-        let Some(array) = self.find("headers") else {
-            return Ok(None);
-        };
-        let pairs: Option<&'a StructArray> = match array.data_type() {
-            DataType::Null => return Ok(None),
-            DataType::List(_) => array.as_list::<i32>().values().as_struct_opt(),
-            DataType::LargeList(_) => array.as_list::<i64>().values().as_struct_opt(),
-            DataType::Map(..) => Some(array.as_map().entries()),
-            _ => None,
-        };
-        let wanted = "lists of structs with `name` and `value`";
-        let wrong = || self.wrong("headers", wanted, array);
-        let pairs = pairs.ok_or_else(wrong)?;
-        let column = |name: &str, index: usize| {
-            let named = pairs.column_by_name(name);
-            // The members of a map have no names that are certain.
-            let is_map = matches!(array.data_type(), DataType::Map(..));
-            let found = named.or_else(|| pairs.columns().get(index).filter(|_| is_map));
-            found.and_then(|found| Texts::of(found.as_ref()))
-        };
-        Ok(Some(Headers {
-            array: array.as_ref(),
-            names: column("name", 0).ok_or_else(wrong)?,
-            values: column("value", 1).ok_or_else(wrong)?,
-        }))
-    }
-}
-
-impl<'a> Headers<'a> {
-    fn get(&self, row: usize) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
-        if self.array.is_null(row) {
-            return Vec::new();
+    fn message(mut self) -> MessageColumns<'a> {
+        MessageColumns {
+            nulls: self.rows.nulls(),
+            headers: self.read("headers", Headers::WANTED, Headers::of),
+            body: self.read("body", "bytes or texts", Bytes::of),
+            encoding: self.texts("encoding"),
+            size: self.integers("size"),
+            truncated: self
+                .read("truncated", "booleans", Flags::of)
+                .unwrap_or(Flags::Missing),
+            fault: self.texts("fault"),
         }
-        let bounds = |offsets: &[i32]| offsets[row] as usize..offsets[row + 1] as usize;
-        let range = match self.array.data_type() {
-            DataType::LargeList(_) => {
-                let offsets = self.array.as_list::<i64>().value_offsets();
-                offsets[row] as usize..offsets[row + 1] as usize
-            }
-            DataType::Map(..) => bounds(self.array.as_map().value_offsets()),
-            _ => bounds(self.array.as_list::<i32>().value_offsets()),
-        };
-        let pairs = range.filter_map(|at| {
-            let name = self.names.get(at)?;
-            Some((name.into(), self.values.get(at).unwrap_or_default().into()))
-        });
-        pairs.collect()
     }
 }
 
@@ -239,44 +188,54 @@ impl<'a> ExchangeColumns<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an error if there is no column `method` or `path`, or if a column has values of another type.
+    /// Returns an error with every difference if there is no column `method` or `path`, or if columns have values of other types.
     pub fn new(rows: &'a StructArray) -> Result<Self, ColumnError> {
-        let members = Members { rows, prefix: "" };
+        let mut differences = Vec::new();
         for name in [names::METHOD, names::PATH] {
-            if members.find(name).is_none() {
-                return Err(ColumnError(format!(
+            if rows.column_by_name(name).is_none() {
+                differences.push(format!(
                     "there is no column `{name}`, which exchanges must have"
-                )));
+                ));
             }
         }
-        let message = |name, prefix| {
-            let below = members.below(name, prefix)?;
-            below.map(Members::message).transpose()
-        };
-        let place = members.below(names::PLACE, "place.")?;
-        let place = place.map(|place| {
-            Ok(PlaceColumns {
-                file: place.texts("file")?,
-                line: place.integers("line")?,
-                column: place.integers("column")?,
-            })
-        });
-        Ok(Self {
+        let mut members = Members {
             rows,
-            method: members.texts(names::METHOD)?,
-            scheme: members.texts(names::SCHEME)?,
-            host: members.texts(names::HOST)?,
-            path: members.texts(names::PATH)?,
-            query: members.texts(names::QUERY)?,
-            status: members.integers(names::STATUS)?,
-            time: members.find(names::TIME),
-            trace_id: members.texts(names::TRACE_ID)?,
-            extent: members.texts(names::EXTENT)?,
-            fault: members.texts(names::FAULT)?,
-            request: message(names::REQUEST, "request.")?,
-            response: message(names::RESPONSE, "response.")?,
-            place: place.transpose()?,
-        })
+            prefix: "",
+            differences: &mut differences,
+        };
+        let columns = Self {
+            rows,
+            method: members.texts(names::METHOD),
+            scheme: members.texts(names::SCHEME),
+            host: members.texts(names::HOST),
+            path: members.texts(names::PATH),
+            query: members.texts(names::QUERY),
+            status: members.integers(names::STATUS),
+            time: members
+                .read(names::TIME, "timestamps", Times::of)
+                .unwrap_or(Times::Missing),
+            trace_id: members.texts(names::TRACE_ID),
+            extent: members.texts(names::EXTENT),
+            fault: members.texts(names::FAULT),
+            request: members
+                .below(names::REQUEST, "request.")
+                .map(Members::message),
+            response: members
+                .below(names::RESPONSE, "response.")
+                .map(Members::message),
+            place: members
+                .below(names::PLACE, "place.")
+                .map(|mut place| PlaceColumns {
+                    file: place.texts("file"),
+                    line: place.integers("line"),
+                    column: place.integers("column"),
+                }),
+        };
+        if differences.is_empty() {
+            Ok(columns)
+        } else {
+            Err(ColumnError { differences })
+        }
     }
 
     /// Returns how many rows there are.
@@ -381,21 +340,10 @@ impl<'a> ExchangeColumns<'a> {
         })
     }
 
-    /// Returns when the request of a row was sent, as [`Exchange::time`] has it; `None` if that is not known or is no timestamp of
-    /// microseconds.
+    /// Returns when the request of a row was sent, as [`Exchange::time`] has it; `None` if that is not known.
     #[must_use]
     pub fn time(&self, row: usize) -> Option<String> {
-        let array = self.time?;
-        let is_time = matches!(
-            array.data_type(),
-            DataType::Timestamp(TimeUnit::Microsecond, _)
-        );
-        if !is_time || array.is_null(row) {
-            return None;
-        }
-        let micros = array.as_primitive::<TimestampMicrosecondType>().value(row);
-        let time = jiff::Timestamp::from_microsecond(micros).ok()?;
-        Some(time.to_string())
+        self.time.get(row)
     }
 }
 

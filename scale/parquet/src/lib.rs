@@ -24,6 +24,8 @@
 
 mod columns;
 mod exchange_rows;
+mod footer;
+mod header_columns;
 mod read;
 mod row;
 mod schema;

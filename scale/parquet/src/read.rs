@@ -17,6 +17,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::metadata::ParquetMetaData;
 
 use crate::columns::ExchangeColumns;
+use crate::footer;
 use crate::row::Row;
 use crate::schema::names;
 use crate::value_columns::Texts;
@@ -50,8 +51,9 @@ impl ParquetCapture {
     /// # Errors
     ///
     /// Returns an error if the file cannot be read, or is no Parquet file of exchanges.
-    pub fn open(file: File, name: &Arc<str>) -> io::Result<Self> {
+    pub fn open(mut file: File, name: &Arc<str>) -> io::Result<Self> {
         let length = file.metadata()?.len();
+        footer::check(&mut file, length)?;
         let builder = guarded(|| ParquetRecordBatchReaderBuilder::try_new(file))?;
         if !is_within(builder.metadata(), length) {
             return Err(damaged());

@@ -2,13 +2,14 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{
     Array, BinaryArray, BinaryViewArray, BooleanArray, LargeBinaryArray, LargeStringArray,
     PrimitiveArray, StringArray, StringViewArray,
 };
-use arrow_schema::DataType;
+use arrow_schema::{DataType, TimeUnit};
 
 /// Texts.
 pub(crate) enum Texts<'a> {
@@ -128,6 +129,55 @@ impl<'a> Integers<'a> {
                 .is_valid(row)
                 .then(|| i64::try_from(array.value(row)).unwrap_or(i64::MAX)),
         }
+    }
+}
+
+/// Times.
+pub(crate) enum Times<'a> {
+    Missing,
+    Seconds(&'a PrimitiveArray<TimestampSecondType>),
+    Millis(&'a PrimitiveArray<TimestampMillisecondType>),
+    Micros(&'a PrimitiveArray<TimestampMicrosecondType>),
+    Nanos(&'a PrimitiveArray<TimestampNanosecondType>),
+    /// Times as texts, such as `2026-11-27T08:00:00Z`.
+    Text(Texts<'a>),
+}
+
+impl<'a> Times<'a> {
+    /// Returns the times of a column; `None` if it has other things. Timestamps without a zone are in UTC.
+    pub(crate) fn of(array: &'a dyn Array) -> Option<Self> {
+        Some(match array.data_type() {
+            DataType::Null => Self::Missing,
+            DataType::Timestamp(unit, _) => match unit {
+                TimeUnit::Second => Self::Seconds(array.as_primitive()),
+                TimeUnit::Millisecond => Self::Millis(array.as_primitive()),
+                TimeUnit::Microsecond => Self::Micros(array.as_primitive()),
+                TimeUnit::Nanosecond => Self::Nanos(array.as_primitive()),
+            },
+            _ => Self::Text(Texts::of(array)?),
+        })
+    }
+
+    /// Returns a time in the form of RFC 3339; `None` if there is none, or if it is outside of the years that have one.
+    pub(crate) fn get(&self, row: usize) -> Option<String> {
+        let time = match self {
+            Self::Missing => None,
+            Self::Seconds(array) if array.is_valid(row) => {
+                jiff::Timestamp::from_second(array.value(row)).ok()
+            }
+            Self::Millis(array) if array.is_valid(row) => {
+                jiff::Timestamp::from_millisecond(array.value(row)).ok()
+            }
+            Self::Micros(array) if array.is_valid(row) => {
+                jiff::Timestamp::from_microsecond(array.value(row)).ok()
+            }
+            Self::Nanos(array) if array.is_valid(row) => {
+                jiff::Timestamp::from_nanosecond(array.value(row).into()).ok()
+            }
+            Self::Text(texts) => texts.get(row).and_then(|text| text.parse().ok()),
+            _ => None,
+        };
+        time.map(|time| time.to_string())
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{MapBuilder, StringBuilder};
+use arrow_array::builder::{ListBuilder, MapBuilder, StringBuilder};
 use arrow_array::types::Int8Type;
 use arrow_array::{
     ArrayRef, BooleanArray, DictionaryArray, LargeBinaryArray, StringArray, StringViewArray,
-    StructArray, UInt16Array,
+    StructArray, TimestampMicrosecondArray, TimestampMillisecondArray, TimestampNanosecondArray,
+    TimestampSecondArray, UInt16Array,
 };
 use arrow_schema::{DataType, Field};
 use conform_json::Position;
@@ -86,6 +87,89 @@ fn other_types_hold_the_same() {
     assert!(matches!(answer.body, Body::Bytes(bytes) if &*bytes == b"{}"));
 }
 
+/// Returns columns of one exchange with these in addition.
+fn exchange_with(more: Vec<(&str, ArrayRef)>) -> StructArray {
+    let own: Vec<(&str, ArrayRef)> = vec![
+        ("method", strings(&[Some("GET")])),
+        ("path", strings(&[Some("/visits")])),
+        ("status", Arc::new(UInt16Array::from(vec![200]))),
+    ];
+    rows(own.into_iter().chain(more).collect())
+}
+
+#[test]
+fn timestamps_of_every_unit_are_times() {
+    let instant = 1_760_000_000;
+    for (time, wanted) in [
+        (
+            Arc::new(TimestampSecondArray::from(vec![instant])) as ArrayRef,
+            "2025-10-09T08:53:20Z",
+        ),
+        (
+            Arc::new(
+                TimestampMillisecondArray::from(vec![instant * 1000 + 7]).with_timezone("UTC"),
+            ),
+            "2025-10-09T08:53:20.007Z",
+        ),
+        (
+            Arc::new(
+                TimestampMicrosecondArray::from(vec![instant * 1_000_000]).with_timezone("+02:00"),
+            ),
+            "2025-10-09T08:53:20Z",
+        ),
+        (
+            Arc::new(TimestampNanosecondArray::from(vec![
+                instant * 1_000_000_000 + 1,
+            ])),
+            "2025-10-09T08:53:20.000000001Z",
+        ),
+        (
+            strings(&[Some("2025-10-09T10:53:20+02:00")]),
+            "2025-10-09T08:53:20Z",
+        ),
+    ] {
+        let rows = exchange_with(vec![("time", time)]);
+        let columns = ExchangeColumns::new(&rows).expect("they are exchanges");
+        assert_eq!(columns.time(0).as_deref(), Some(wanted));
+    }
+    let far = Arc::new(TimestampSecondArray::from(vec![i64::MAX]));
+    let rows = exchange_with(vec![("time", far)]);
+    let columns = ExchangeColumns::new(&rows).expect("they are exchanges");
+    assert_eq!(columns.time(0), None);
+}
+
+#[test]
+fn headers_are_read_from_maps_of_lists_and_from_structs() {
+    let values = || ListBuilder::new(StringBuilder::new());
+    let mut map = MapBuilder::new(None, StringBuilder::new(), values());
+    map.keys().append_value("set-cookie");
+    map.values().values().append_value("a=1");
+    map.values().values().append_value("b=2");
+    map.values().append(true);
+    map.append(true).expect("a key has a value");
+    let map: ArrayRef = Arc::new(map.finish());
+    let mut list = values();
+    list.values().append_value("a=1");
+    list.values().append_value("b=2");
+    list.append(true);
+    let members: ArrayRef = Arc::new(rows(vec![
+        ("set-cookie", Arc::new(list.finish())),
+        ("etag", strings(&[None])),
+    ]));
+    for headers in [map, members] {
+        let response: ArrayRef = Arc::new(rows(vec![("headers", headers)]));
+        let rows = exchange_with(vec![("response", response)]);
+        let columns = ExchangeColumns::new(&rows).expect("they are exchanges");
+        let (_, answer) = exchange(&columns, 0).response.expect("there is a response");
+        let found: Vec<(&str, &str)> = answer
+            .headers
+            .iter()
+            .map(|(name, value)| (&**name, &**value))
+            .collect();
+        assert_eq!(found, [("set-cookie", "a=1"), ("set-cookie", "b=2")]);
+    }
+}
+
 #[test]
 fn bodies_that_are_not_whole_are_unrecorded() {
     let request = rows(vec![
@@ -136,7 +220,24 @@ fn columns_of_other_things_are_refused() {
                 ("path", strings(&[])),
                 ("request", Arc::new(rows(vec![("headers", strings(&[]))]))),
             ],
-            "the column `request.headers` must have lists of structs with `name` and `value`, found Utf8",
+            "the column `request.headers` must have lists of structs with `name` and `value`, maps of names to values, or structs, found Utf8",
+        ),
+        (
+            vec![
+                ("url", strings(&[])),
+                ("path", Arc::new(UInt16Array::from(Vec::<u16>::new()))),
+                ("time", Arc::new(BooleanArray::from(Vec::<bool>::new()))),
+                ("response", strings(&[])),
+                (
+                    "place",
+                    Arc::new(rows(vec![("file", strings(&[])), ("line", strings(&[]))])),
+                ),
+            ],
+            "there is no column `method`, which exchanges must have; \
+             the column `path` must have texts, found UInt16; \
+             the column `time` must have timestamps, found Boolean; \
+             the column `response` must have structs, found Utf8; \
+             the column `place.line` must have integers, found Utf8",
         ),
     ] {
         let rows = rows(columns);
