@@ -46,6 +46,7 @@ mod change;
 pub mod codes;
 mod compare;
 mod comparer;
+mod encodings;
 mod lifecycle;
 mod operations;
 mod options;
@@ -57,6 +58,7 @@ mod schemas;
 mod sdk;
 mod security;
 mod servers;
+mod styles;
 mod version;
 mod visible;
 

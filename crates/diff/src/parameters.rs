@@ -1,10 +1,7 @@
 //! Compares parameters.
 
-use conform_description::Node;
 use conform_description::operations::{Operation, OperationParameter};
-use conform_description::parameter::{
-    ParameterLocation, ParameterStyle, content, is_ignored_header, schema,
-};
+use conform_description::parameter::{content, is_ignored_header, schema};
 use conform_schema::Direction;
 
 use crate::change::{Flow, Impact, Witness};
@@ -12,6 +9,7 @@ use crate::codes;
 use crate::comparer::{Comparer, Outcome, SchemaPart, Spot};
 use crate::lifecycle;
 use crate::paired::Paired;
+use crate::styles::{Written, shape, written};
 
 /// Compares the parameters of an operation.
 pub(crate) fn compare<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>) {
@@ -277,27 +275,6 @@ fn parameter<'d>(
     comparer.schemas(&part, nodes.map(schema));
 }
 
-/// How a value is written.
-#[derive(PartialEq, Eq)]
-struct Written {
-    style: ParameterStyle,
-    explode: bool,
-    reserved: bool,
-}
-
-impl Written {
-    fn of(parameter: &OperationParameter<'_>) -> Self {
-        let default = ParameterLocation::of(parameter.location)
-            .map_or(ParameterStyle::Simple, ParameterLocation::default_style);
-        let style = ParameterStyle::stated(parameter.node).unwrap_or(default);
-        Self {
-            style,
-            explode: style.explodes(parameter.node),
-            reserved: parameter.node.flag("allowReserved"),
-        }
-    }
-}
-
 /// `style`, `explode` and `allowReserved`.
 fn styles<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>, both: [OperationParameter<'d>; 2]) {
     let [old, new] = both;
@@ -357,70 +334,5 @@ fn styles<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>, both: [OperationPa
         let message = format!("the {name} {words} have reserved characters");
         let spots = both.map(|parameter| Some(Spot::key(parameter.node, "allowReserved")));
         comparer.change(codes::PARAMETER_STYLE, message, spots, outcome, concerns);
-    }
-}
-
-/// The shape of a value, as far as styles tell shapes apart.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Scalar,
-    List,
-    Object,
-}
-
-fn shape(parameter: Node<'_>) -> Shape {
-    let Some(schema) = parameter.follow("schema") else {
-        return Shape::Scalar;
-    };
-    let has = |name: &str| {
-        let kind = schema.get("type");
-        kind.is_some_and(|kind| {
-            kind.as_str() == Some(name) || kind.items().any(|one| one.as_str() == Some(name))
-        })
-    };
-    if has("array") || schema.get("items").is_some() {
-        Shape::List
-    } else if has("object") || schema.get("properties").is_some() {
-        Shape::Object
-    } else if schema.get("type").is_none()
-        && ["allOf", "anyOf", "oneOf"]
-            .iter()
-            .any(|word| schema.get(word).is_some())
-    {
-        Shape::List
-    } else {
-        Shape::Scalar
-    }
-}
-
-/// A value as a style writes it (OpenAPI 3.0.3 §4.7.12.2, "Style Examples").
-fn written(name: &str, how: &Written, shape: Shape) -> String {
-    use ParameterStyle::{DeepObject, Form, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
-    let explode = how.explode;
-    match (how.style, shape) {
-        (Matrix, Shape::Scalar) => format!(";{name}=a"),
-        (Matrix, Shape::List) if explode => format!(";{name}=a;{name}=b"),
-        (Matrix, Shape::List) => format!(";{name}=a,b"),
-        (Matrix, Shape::Object) if explode => ";k=a".to_owned(),
-        (Matrix, Shape::Object) => format!(";{name}=k,a"),
-        (Label, Shape::Scalar) => ".a".to_owned(),
-        (Label, Shape::List) if explode => ".a.b".to_owned(),
-        (Label, Shape::List) => ".a,b".to_owned(),
-        (Label, Shape::Object) if explode => ".k=a".to_owned(),
-        (Label, Shape::Object) => ".k,a".to_owned(),
-        (Form, Shape::List) if explode => format!("{name}=a&{name}=b"),
-        (Form, Shape::List) => format!("{name}=a,b"),
-        (Form, Shape::Object) if explode => "k=a".to_owned(),
-        (Form, Shape::Object) => format!("{name}=k,a"),
-        (SpaceDelimited, Shape::List) if !explode => format!("{name}=a%20b"),
-        (PipeDelimited, Shape::List) if !explode => format!("{name}=a|b"),
-        (DeepObject, Shape::Object) => format!("{name}[k]=a"),
-        (Simple, Shape::List) => "a,b".to_owned(),
-        (Simple, Shape::Object) if explode => "k=a".to_owned(),
-        (Simple, Shape::Object) => "k,a".to_owned(),
-        (Simple, Shape::Scalar) => "a".to_owned(),
-        (_, Shape::List) => format!("{name}=a&{name}=b"),
-        (_, Shape::Object) => format!("{name}=k,a"),
-        (_, Shape::Scalar) => format!("{name}=a"),
     }
 }
