@@ -400,6 +400,21 @@ codes! {
                 post: {requestBody: {content: {application/json: {schema: {type: object, additionalProperties: true}}}}, responses: {}}",
         allow: "Publish the change as a new version, and ignore the finding with `--ignore-rule`.",
     }
+    SCHEMA_TAG = "schema-tag", Error / Error {
+        what: "The values of a discriminator that name a schema have changed.",
+        why: "Messages say by such a value what they are. A value that is not known to the side that receives is read as something else, or not at all, though the schemas accept it.",
+        wrong: "components: {schemas: {Cat: {type: object}, Dog: {type: object}}}\n\
+                paths: {/pets: {post: {requestBody: {content: {application/json: {schema: {anyOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind, mapping: {cat: Cat, dog: Dog}}}}}}, responses: {}}}}\n\
+                ---\n\
+                components: {schemas: {Cat: {type: object}, Dog: {type: object}}}\n\
+                paths: {/pets: {post: {requestBody: {content: {application/json: {schema: {anyOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind, mapping: {feline: Cat, dog: Dog}}}}}}, responses: {}}}}",
+        right: "components: {schemas: {Cat: {type: object}, Dog: {type: object}}}\n\
+                paths: {/pets: {post: {requestBody: {content: {application/json: {schema: {anyOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind, mapping: {cat: Cat, dog: Dog}}}}}}, responses: {}}}}\n\
+                ---\n\
+                components: {schemas: {Cat: {type: object}, Dog: {type: object}}}\n\
+                paths: {/pets: {post: {requestBody: {content: {application/json: {schema: {anyOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind, mapping: {cat: '#/components/schemas/Cat', dog: Dog}}}}}}, responses: {}}}}",
+        allow: "Publish the change as a new version, and ignore the finding with `--ignore-rule`.",
+    }
     SCHEMA_UNION = "schema-union", Error / Error {
         what: "The choices of `oneOf` or `anyOf` have changed.",
         why: "Choices are paired by what they are called, by tags and by members, so that their order does not matter.",
@@ -409,6 +424,17 @@ codes! {
         right: "post: {requestBody: {content: {application/json: {schema: {anyOf: [{type: string}, {type: array}]}}}}, responses: {}}\n\
                 ---\n\
                 post: {requestBody: {content: {application/json: {schema: {anyOf: [{type: array}, {type: string}]}}}}, responses: {}}",
+        allow: "Publish the change as a new version, and ignore the finding with `--ignore-rule`.",
+    }
+    SCHEMA_XML = "schema-xml", Error / Error {
+        what: "A value is written as other XML.",
+        why: "`xml` says by which elements and attributes values are written. Schemas accept the same values, but who reads the one XML does not read the other.",
+        wrong: "post: {requestBody: {content: {application/xml: {schema: {type: object, properties: {day: {type: string}}}}}}, responses: {}}\n\
+                ---\n\
+                post: {requestBody: {content: {application/xml: {schema: {type: object, properties: {day: {type: string, xml: {attribute: true}}}}}}}, responses: {}}",
+        right: "post: {requestBody: {content: {application/xml: {schema: {type: object, properties: {day: {type: string}}}}}}, responses: {}}\n\
+                ---\n\
+                post: {requestBody: {content: {application/xml: {schema: {type: object, properties: {day: {type: string, xml: {name: day}}}}}}}, responses: {}}",
         allow: "Publish the change as a new version, and ignore the finding with `--ignore-rule`.",
     }
     SCHEMA_CONDITION = "schema-condition", Error / Error {

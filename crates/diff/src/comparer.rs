@@ -136,6 +136,7 @@ impl<'d> Comparer<'d> {
                 direction: part.direction,
                 sender: part.sender,
                 is_parameter: part.is_parameter,
+                is_xml: part.is_xml,
                 text_depth: part.text_depth,
             }),
             [old, new] => self.one_schema(part, [old, new]),
@@ -213,6 +214,7 @@ pub(crate) struct SchemaPart<'d> {
     pub(crate) direction: Direction,
     pub(crate) sender: Side,
     pub(crate) is_parameter: bool,
+    pub(crate) is_xml: bool,
     /// How deep in the value scalars are sent as text, which has no types; `None` if they are JSON.
     pub(crate) text_depth: Option<usize>,
     /// What has the schemas.

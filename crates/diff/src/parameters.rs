@@ -1,7 +1,7 @@
 //! Compares parameters.
 
 use conform_description::operations::{Operation, OperationParameter};
-use conform_description::parameter::{content, is_ignored_header, schema};
+use conform_description::parameter::{QueryNesting, content, is_ignored_header, schema};
 use conform_schema::Direction;
 
 use crate::change::{Flow, Impact, Witness};
@@ -9,7 +9,7 @@ use crate::codes;
 use crate::comparer::{Comparer, Outcome, SchemaPart, Spot};
 use crate::lifecycle;
 use crate::paired::Paired;
-use crate::styles::{Written, shape, written};
+use crate::styles::{Shape, Written, nested, shape, written};
 
 /// Compares the parameters of an operation.
 pub(crate) fn compare<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>) {
@@ -269,6 +269,7 @@ fn parameter<'d>(
         direction: Direction::Request,
         sender: pair.sender(Direction::Request),
         is_parameter: true,
+        is_xml: false,
         text_depth: keys.iter().all(Option::is_none).then_some(2),
         owners: nodes.map(|node| Some(Spot::on(node))),
     };
@@ -322,6 +323,7 @@ fn styles<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>, both: [OperationPa
             concerns.clone(),
         );
     }
+    nestings(comparer, pair, both);
     if styles[0].reserved != styles[1].reserved {
         let receiver = pair.sender(Direction::Request).other().index();
         let outcome = if styles[receiver].reserved {
@@ -335,4 +337,42 @@ fn styles<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>, both: [OperationPa
         let spots = both.map(|parameter| Some(Spot::key(parameter.node, "allowReserved")));
         comparer.change(codes::PARAMETER_STYLE, message, spots, outcome, concerns);
     }
+}
+
+/// `x-query-style`.
+fn nestings<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>, both: [OperationParameter<'d>; 2]) {
+    let [old, new] = both.map(|parameter| QueryNesting::stated(parameter.node));
+    let shape = shape(both[0].node);
+    if old == new || shape == Shape::Scalar || both[0].location != "query" {
+        return;
+    }
+    let name = named(&both[1]);
+    let sender = pair.sender(Direction::Request);
+    let outcome = match [old, new] {
+        [Some(old), Some(new)] => {
+            let samples = [old, new].map(|how| nested(both[0].name, how, shape));
+            if samples[0] == samples[1] {
+                return;
+            }
+            let witness = Witness {
+                message: format!("`{}`", samples[sender.index()]),
+                part: format!("{name} of {}", pair.name),
+                accepted_by: sender,
+                expected: format!("`{}`", samples[sender.other().index()]),
+            };
+            Outcome::breaking(Flow::Request, witness)
+        }
+        _ => {
+            let why = "only one side says how lists and objects inside of it are written";
+            Outcome::new(Flow::Request, Impact::Undecided, why)
+        }
+    };
+    let [before, now] = both.map(|parameter| {
+        let stated = parameter.node.text("x-query-style");
+        stated.map_or("absent".to_owned(), |style| format!("`{style}`"))
+    });
+    let message = format!("`x-query-style` of the {name} is {now}, was {before}");
+    let spots = both.map(|parameter| Some(Spot::key(parameter.node, "x-query-style")));
+    let concerns = vec![pair.name.clone()];
+    comparer.change(codes::PARAMETER_STYLE, message, spots, outcome, concerns);
 }

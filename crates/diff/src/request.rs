@@ -1,6 +1,7 @@
 //! Compares request bodies, and the media types of bodies.
 
 use conform_description::Node;
+use conform_report::Code;
 use conform_schema::Direction;
 
 use crate::change::{Flow, Impact, Side, Witness};
@@ -155,19 +156,18 @@ impl<'d> Contents<'d> {
                 self.replaced(comparer, [old, *new]);
                 continue;
             }
-            let covering = media[1].iter().find(|new| covers(new.key, old.key));
+            let covering = narrowest(&media[1], old.key);
             if let Some(new) = covering {
-                self.media(comparer, [old, *new]);
+                self.media(comparer, [old, new]);
             }
-            self.removed(comparer, old, covering.copied());
+            self.removed(comparer, old, covering);
         }
         let rest = added.into_iter().enumerate();
         for (_, new) in rest.filter(|(at, _)| !replaced.contains(at)) {
-            let covering = media[0].iter().find(|old| covers(old.key, new.key));
-            if let Some(old) = covering
-                && !has_common
-            {
-                self.media(comparer, [*old, new]);
+            // Bodies of this type were those of the range.
+            let covering = narrowest(&media[0], new.key);
+            if let Some(old) = covering {
+                self.media(comparer, [old, new]);
             }
             self.added(
                 comparer,
@@ -202,13 +202,19 @@ impl<'d> Contents<'d> {
             "the media type `{}` of {} is `{}` now",
             old.key, self.value, new.key
         );
-        comparer.change(
-            codes::MEDIA_TYPE_REMOVED,
-            message,
-            spots,
-            outcome,
-            vec![self.name.clone()],
-        );
+        self.report(comparer, codes::MEDIA_TYPE_REMOVED, message, spots, outcome);
+    }
+
+    /// Reports a change of the media types of the body.
+    fn report(
+        &self,
+        comparer: &mut Comparer<'d>,
+        code: Code,
+        message: String,
+        spots: [Option<Spot<'d>>; 2],
+        outcome: Outcome,
+    ) {
+        comparer.change(code, message, spots, outcome, vec![self.name.clone()]);
     }
 
     fn spots(&self) -> [Option<Spot<'d>>; 2] {
@@ -242,13 +248,7 @@ impl<'d> Contents<'d> {
         let mut spots = self.spots();
         spots[0] = Some(Spot::key(old.owner, old.key));
         let message = format!("`{}` is no media type of {} any more", old.key, self.value);
-        comparer.change(
-            codes::MEDIA_TYPE_REMOVED,
-            message,
-            spots,
-            outcome,
-            vec![self.name.clone()],
-        );
+        self.report(comparer, codes::MEDIA_TYPE_REMOVED, message, spots, outcome);
     }
 
     fn added(&self, comparer: &mut Comparer<'d>, new: Media<'d>, is_covered: bool, is_asked: bool) {
@@ -274,13 +274,7 @@ impl<'d> Contents<'d> {
         let mut spots = self.spots();
         spots[1] = Some(Spot::key(new.owner, new.key));
         let message = format!("`{}` is a new media type of {}", new.key, self.value);
-        comparer.change(
-            codes::MEDIA_TYPE_ADDED,
-            message,
-            spots,
-            outcome,
-            vec![self.name.clone()],
-        );
+        self.report(comparer, codes::MEDIA_TYPE_ADDED, message, spots, outcome);
     }
 
     /// Compares a media type that both sides have.
@@ -304,6 +298,10 @@ impl<'d> Contents<'d> {
                 direction: self.direction,
                 sender: self.sender,
                 is_parameter: false,
+                is_xml: plain(both[0].key)
+                    .split(';')
+                    .next()
+                    .is_some_and(|key| key.ends_with("xml")),
                 text_depth: text_depth(both[0].key),
                 owners: both.map(|media| Some(Spot::key(media.owner, media.key))),
             };
@@ -332,7 +330,7 @@ fn entries(body: Node<'_>) -> Vec<Media<'_>> {
 }
 
 /// A media type as it is compared: in lower case, and without the parameter `charset=utf-8`, which says what is so anyway.
-fn plain(key: &str) -> String {
+pub(crate) fn plain(key: &str) -> String {
     let mut parts = key.split(';').map(|part| part.trim().to_ascii_lowercase());
     let mut out = parts.next().unwrap_or_default();
     let mut parameters: Vec<String> = parts
@@ -394,6 +392,14 @@ fn within(range: &str, other: &str) -> String {
     let names = ["octet-stream", "plain", "png"].map(|name| format!("{kind}/{name}"));
     let found = names.into_iter().find(|name| *name != other);
     found.unwrap_or_else(|| range.to_owned())
+}
+
+/// The range that is read for a media type: the narrowest one that includes it (3.0.3 §4.7.13.1).
+fn narrowest<'d>(media: &[Media<'d>], key: &str) -> Option<Media<'d>> {
+    let including = media.iter().filter(|range| covers(range.key, key));
+    including
+        .min_by_key(|range| range.key.matches('*').count())
+        .copied()
 }
 
 /// Whether a media range, such as `application/*`, includes a media type.

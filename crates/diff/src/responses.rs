@@ -1,13 +1,15 @@
 //! Compares responses: statuses, headers and bodies.
 
+use conform_description::parameter::ParameterStyle;
 use conform_description::{Node, NodeMember, parameter};
 use conform_schema::Direction;
 
-use crate::change::{Flow, Impact, Side, Witness};
+use crate::change::{Flow, Side, Witness};
 use crate::codes;
 use crate::comparer::{Comparer, Outcome, SchemaPart, Spot};
 use crate::paired::Paired;
 use crate::request::Contents;
+use crate::styles::{Written, shape, written};
 
 /// A response of an operation.
 #[derive(Clone, Copy)]
@@ -297,15 +299,46 @@ fn headers<'d>(
                 concerns.clone(),
             );
         }
-        let explode = nodes.map(|node| node.flag("explode"));
-        if explode[0] != explode[1] {
-            let why = "the members of an object are written in another way";
-            let outcome = Outcome::new(Flow::Response, Impact::Undecided, why);
+        let keys = nodes.map(|node| parameter::content(node).map(|(key, _)| key));
+        let samples = nodes.map(|node| {
+            let style = ParameterStyle::Simple;
+            let how = Written {
+                style,
+                explode: style.explodes(node),
+                reserved: false,
+            };
+            written(old.key, &how, shape(nodes[sender.index()]))
+        });
+        let what = if keys[0] != keys[1] {
+            let words = keys.map(|key| key.map_or("text".to_owned(), |key| format!("`{key}`")));
+            let message = format!(
+                "the header `{}` is written as {}, was {}",
+                old.key, words[1], words[0]
+            );
+            Some((message, "content", words))
+        } else if keys[0].is_none() && samples[0] != samples[1] {
+            let explode = nodes.map(|node| node.flag("explode"));
             let message = format!(
                 "`explode` of the header `{}` is {}, was {}",
                 old.key, explode[1], explode[0]
             );
-            let spots = nodes.map(|node| Some(Spot::key(node, "explode")));
+            Some((
+                message,
+                "explode",
+                samples.map(|sample| format!("`{sample}`")),
+            ))
+        } else {
+            None
+        };
+        if let Some((message, key, samples)) = what {
+            let witness = Witness {
+                message: samples[sender.index()].clone(),
+                part: format!("header `{}` of the {name}", old.key),
+                accepted_by: sender,
+                expected: samples[sender.other().index()].clone(),
+            };
+            let outcome = Outcome::breaking(Flow::Response, witness);
+            let spots = nodes.map(|node| Some(Spot::key(node, key)));
             comparer.change(
                 codes::PARAMETER_STYLE,
                 message,
@@ -320,10 +353,8 @@ fn headers<'d>(
             direction: Direction::Response,
             sender,
             is_parameter: false,
-            text_depth: nodes
-                .iter()
-                .all(|node| parameter::content(*node).is_none())
-                .then_some(2),
+            is_xml: false,
+            text_depth: keys.iter().all(Option::is_none).then_some(2),
             owners: nodes.map(|node| Some(Spot::on(node))),
         };
         comparer.schemas(&part, nodes.map(parameter::schema));

@@ -2,7 +2,7 @@
 
 use conform_description::Node;
 use conform_description::operations::OperationParameter;
-use conform_description::parameter::{ParameterLocation, ParameterStyle};
+use conform_description::parameter::{ParameterLocation, ParameterStyle, QueryNesting};
 
 /// How a value is written.
 #[derive(PartialEq, Eq)]
@@ -13,6 +13,7 @@ pub(crate) struct Written {
 }
 
 impl Written {
+    /// Returns how a parameter is written.
     pub(crate) fn of(parameter: &OperationParameter<'_>) -> Self {
         let default = ParameterLocation::of(parameter.location)
             .map_or(ParameterStyle::Simple, ParameterLocation::default_style);
@@ -33,10 +34,13 @@ pub(crate) enum Shape {
     Object,
 }
 
+/// Returns the shape of the values of a parameter or header.
 pub(crate) fn shape(parameter: Node<'_>) -> Shape {
-    let Some(schema) = parameter.follow("schema") else {
-        return Shape::Scalar;
-    };
+    parameter.follow("schema").map_or(Shape::Scalar, shape_of)
+}
+
+/// Returns the shape of the values of a schema. Where it is not known, it is a list, which each style writes in its own way.
+pub(crate) fn shape_of(schema: Node<'_>) -> Shape {
     let has = |name: &str| {
         let kind = schema.get("type");
         kind.is_some_and(|kind| {
@@ -58,7 +62,7 @@ pub(crate) fn shape(parameter: Node<'_>) -> Shape {
     }
 }
 
-/// A value as a style writes it (OpenAPI 3.0.3 §4.7.12.2, "Style Examples").
+/// Returns a value as a style writes it (OpenAPI 3.0.3 §4.7.12.2, "Style Examples").
 pub(crate) fn written(name: &str, how: &Written, shape: Shape) -> String {
     use ParameterStyle::{DeepObject, Form, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
     let explode = how.explode;
@@ -87,5 +91,21 @@ pub(crate) fn written(name: &str, how: &Written, shape: Shape) -> String {
         (_, Shape::List) => format!("{name}=a&{name}=b"),
         (_, Shape::Object) => format!("{name}=k,a"),
         (_, Shape::Scalar) => format!("{name}=a"),
+    }
+}
+
+/// Returns a list, or an object, inside of a parameter, as `x-query-style` has it.
+pub(crate) fn nested(name: &str, how: QueryNesting, shape: Shape) -> String {
+    let is_list = shape == Shape::List;
+    match how {
+        QueryNesting::Brackets if is_list => format!("{name}[]=a&{name}[]=b"),
+        QueryNesting::Indexed if is_list => format!("{name}[0]=a&{name}[1]=b"),
+        QueryNesting::Repeated | QueryNesting::Dotted if is_list => {
+            format!("{name}=a&{name}=b")
+        }
+        QueryNesting::Dotted => format!("{name}.k=a&{name}.l=b&{name}.l=c"),
+        QueryNesting::Brackets => format!("{name}[k]=a&{name}[l][]=b&{name}[l][]=c"),
+        QueryNesting::Indexed => format!("{name}[k]=a&{name}[l][0]=b&{name}[l][1]=c"),
+        QueryNesting::Repeated => format!("{name}[k]=a&{name}[l]=b&{name}[l]=c"),
     }
 }

@@ -1,9 +1,9 @@
 //! Compares what is visible and changes no message: texts, names, tags, links, examples, and what nothing refers to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use conform_description::grammar::ObjectKind;
-use conform_description::{Description, Node};
+use conform_description::{Description, FileId, Node};
 
 use crate::change::Flow;
 use crate::codes;
@@ -49,20 +49,47 @@ pub(crate) fn compare(comparer: &mut Comparer<'_>) {
     }
 }
 
-/// The objects of a description by file and place.
+/// The objects of a description by file and place. A file that a component or path of the root file refers to as a whole is part of the
+/// root file, so that a description of several files is compared with a bundle.
 fn objects(description: &Description) -> BTreeMap<(String, String), (ObjectKind, Node<'_>)> {
-    let objects = description.objects().map(|(kind, node)| {
-        let address = node.address();
-        let file = description.document(address.file).name().to_string();
-        // The name of the root file is not what it is about.
-        let file = if node.description().root().address().file == address.file {
-            String::new()
-        } else {
-            file
+    let root = description.root().address().file;
+    let mut parts: HashMap<FileId, String> = HashMap::new();
+    for (_, node) in description
+        .objects()
+        .filter(|(_, node)| node.address().file == root)
+    {
+        let target = node.reference().and_then(|reference| reference.target);
+        let target =
+            target.filter(|target| target.address().file != root && target.pointer().is_empty());
+        let place = node.pointer();
+        if let Some(target) = target.filter(|_| is_named(&place)) {
+            parts.entry(target.address().file).or_insert(place);
+        }
+    }
+    let objects = description.objects().filter_map(|(kind, node)| {
+        let (file, pointer) = (node.address().file, node.pointer());
+        let target = node.reference().and_then(|reference| reference.target);
+        let is_part =
+            target.is_some_and(|target| parts.get(&target.address().file) == Some(&pointer));
+        if file == root && is_part {
+            return None;
+        }
+        let place = match parts.get(&file) {
+            // The name of the root file is not what it is about.
+            _ if file == root => (String::new(), pointer),
+            Some(place) => (String::new(), format!("{place}{pointer}")),
+            None => (description.document(file).name().to_string(), pointer),
         };
-        ((file, node.pointer()), (kind, node))
+        Some((place, (kind, node)))
     });
     objects.collect()
+}
+
+/// Whether a place of the root file is that of a component or a path.
+fn is_named(pointer: &str) -> bool {
+    let depth = pointer.matches('/').count();
+    (pointer.starts_with("/components/") && depth == 3)
+        || (pointer.starts_with("/paths/") && depth == 2)
 }
 
 fn is_component((_, pointer): &(String, String)) -> bool {

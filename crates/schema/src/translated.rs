@@ -4,6 +4,7 @@ use conform_description::Node;
 use serde_json::Value as Json;
 
 use crate::direction::Direction;
+use crate::discriminator::Discriminator;
 use crate::origin::SchemaOrigin;
 use crate::translate;
 use crate::translation::Translation;
@@ -78,12 +79,18 @@ impl TranslatedSchemas {
         self.translation.origins.at(pointer)
     }
 
+    /// Returns the discriminator of the translated schema at a JSON Pointer.
+    #[must_use]
+    pub fn discriminator(&self, pointer: &str) -> Option<&Discriminator> {
+        self.translation.discriminators.get(pointer)
+    }
+
     /// Returns whether the discriminator of the union at a JSON Pointer makes values valid that fit several branches of
     /// `oneOf`.
     #[must_use]
     pub fn is_settled_by_tag(&self, pointer: &str) -> bool {
-        let discriminator = self.translation.discriminators.get(pointer);
-        discriminator.is_some_and(|discriminator| discriminator.settles)
+        self.discriminator(pointer)
+            .is_some_and(|discriminator| discriminator.settles)
     }
 
     /// Returns a regular expression of the translation as the description has it.

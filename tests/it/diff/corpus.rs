@@ -15,7 +15,7 @@ use super::impact;
 const MOST: usize = 8;
 
 /// The same for the measurement.
-const MOST_MEASURED: usize = 120;
+const MOST_MEASURED: usize = 200;
 
 /// The largest document that is changed, in bytes, and the same for the measurement.
 const MOST_BYTES: [u64; 2] = [400_000, 2_000_000];
@@ -257,7 +257,7 @@ fn try_all(most: usize, most_bytes: u64) -> Option<Sums> {
     Some(sums)
 }
 
-fn json_of(path: &Path) -> Option<Json> {
+pub(super) fn json_of(path: &Path) -> Option<Json> {
     let text = std::fs::read(path).ok()?;
     let format = conform_json::Format::from_file_name(&path.to_string_lossy())?;
     let limits = conform_json::Limits::default();

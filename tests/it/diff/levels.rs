@@ -1,5 +1,8 @@
 //! Levels: messages, the generated crates, and everything that is visible. And promises: deprecation, sunsets, stability.
 
+use std::sync::Arc;
+
+use conform_description::{Description, LoadOptions};
 use conform_diff::{Bump, Comparison, Flow, Impact, Level, Options, codes, compare};
 
 use super::{assert_impact, compared, description, with_schema};
@@ -295,4 +298,59 @@ fn a_page_shows_both_sides_of_each_change() {
         !text.contains("<script") && !text.contains("http"),
         "{text}"
     );
+}
+
+#[test]
+fn a_description_in_files_has_the_texts_of_one_file() {
+    let root = |berth: &str, path: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{title: Harbour, version: 1.0.0}}\npaths:\n  /berths: {path}\ncomponents:\n  schemas:\n    Berth: {berth}\n"
+        )
+    };
+    let berth = |text: &str| {
+        format!(
+            "{{type: object, description: {text}, properties: {{pier: {{type: string, description: Where.}}}}}}"
+        )
+    };
+    const PATH: &str = "{get: {summary: Lists., responses: {'200': {description: Fine., content: {application/json: {schema: {$ref: SCHEMA}}}}}}}";
+    let one = root(
+        &berth("A berth."),
+        &PATH.replace("SCHEMA", "'#/components/schemas/Berth'"),
+    );
+    let load = |files: Vec<(&str, String)>| {
+        let loaded = Description::from_files("openapi.yaml", files, &LoadOptions::default());
+        Arc::new(loaded.description.expect("it is a description"))
+    };
+    let several = |text: &str| {
+        load(vec![
+            (
+                "openapi.yaml",
+                root("{$ref: berth.yaml}", "{$ref: path.yaml}"),
+            ),
+            ("berth.yaml", berth(text)),
+            ("path.yaml", PATH.replace("SCHEMA", "berth.yaml")),
+        ])
+    };
+    let one = load(vec![("openapi.yaml", one)]);
+    let options = Options {
+        level: Level::Strict,
+        ..Options::default()
+    };
+    assert!(
+        compare(&one, &several("A berth."), &options)
+            .changes
+            .is_empty()
+    );
+    assert!(
+        compare(&several("A berth."), &one, &options)
+            .changes
+            .is_empty()
+    );
+    let found = compare(&one, &several("A place."), &options);
+    let messages: Vec<&str> = found
+        .changes
+        .iter()
+        .map(|change| change.message.as_str())
+        .collect();
+    assert_eq!(messages.len(), 1, "{messages:?}");
 }

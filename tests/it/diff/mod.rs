@@ -6,7 +6,9 @@ mod operations;
 mod program;
 mod properties;
 mod rewrites;
+mod rewritten;
 mod schemas;
+mod tags;
 mod written;
 
 use std::sync::Arc;

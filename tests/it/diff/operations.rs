@@ -305,3 +305,225 @@ fn webhooks_are_sent_by_the_api() {
     check(&of(5), &of(9), &[("schema-range", Impact::Breaking)]);
     check(&of(9), &of(5), &[("schema-range", Impact::Compatible)]);
 }
+
+/// A request body of a form, and what is said of its part `crew`.
+fn form(media_type: &str, crew: &str, encoding: &str) -> String {
+    let schema = format!("{{type: object, properties: {{crew: {crew}}}}}");
+    let body = format!(
+        "requestBody: {{content: {{{media_type}: {{schema: {schema}, encoding: {{crew: {encoding}}}}}}}}}"
+    );
+    text(&format!("paths: {{/berths: {{post: {{{body}, {OK}}}}}}}"))
+}
+
+#[test]
+fn members_of_forms_are_compared_by_how_they_are_written() {
+    const LIST: &str = "{type: array, items: {type: string}}";
+    const URL: &str = "application/x-www-form-urlencoded";
+    const PARTS: &str = "multipart/form-data";
+    const FILE: &str = "{type: string, format: binary}";
+    let breaking = [("encoding-changed", Impact::Breaking)];
+    for (media_type, crew, old, new, expected) in [
+        (
+            URL,
+            LIST,
+            "{explode: true}",
+            "{explode: false}",
+            &breaking[..],
+        ),
+        (
+            URL,
+            LIST,
+            "{}",
+            "{style: pipeDelimited, explode: false}",
+            &breaking,
+        ),
+        // They write the same.
+        (
+            URL,
+            "{type: string}",
+            "{explode: true}",
+            "{explode: false}",
+            &[],
+        ),
+        (URL, LIST, "{}", "{style: form}", &[]),
+        (
+            URL,
+            LIST,
+            "{allowReserved: true}",
+            "{allowReserved: false}",
+            &breaking,
+        ),
+        (
+            PARTS,
+            FILE,
+            "{contentType: application/octet-stream}",
+            "{}",
+            &[],
+        ),
+        (
+            PARTS,
+            FILE,
+            "{contentType: image/*}",
+            "{contentType: 'image/png, image/gif'}",
+            &breaking,
+        ),
+        (
+            PARTS,
+            FILE,
+            "{contentType: image/png}",
+            "{contentType: image/*}",
+            &[("encoding-changed", Impact::Compatible)],
+        ),
+        (
+            PARTS,
+            LIST,
+            "{contentType: text/plain}",
+            "{style: form}",
+            &[("encoding-changed", Impact::Undecided)],
+        ),
+    ] {
+        check(
+            &form(media_type, crew, old),
+            &form(media_type, crew, new),
+            expected,
+        );
+    }
+}
+
+#[test]
+fn a_media_type_beside_its_range_is_compared_with_the_range() {
+    let body = |more: &str| {
+        let body = format!("requestBody: {{content: {{'*/*': {{schema: {{}}}}{more}}}}}");
+        text(&format!("paths: {{/berths: {{post: {{{body}, {OK}}}}}}}"))
+    };
+    let narrow = body(", application/json: {schema: {type: object}}");
+    let wide = body(", application/json: {schema: {}}");
+    check(
+        &body(""),
+        &narrow,
+        &[
+            ("media-type-added", Impact::Compatible),
+            ("schema-type", Impact::Breaking),
+        ],
+    );
+    check(
+        &body(""),
+        &wide,
+        &[("media-type-added", Impact::Compatible)],
+    );
+    check(
+        &narrow,
+        &body(""),
+        &[
+            ("media-type-removed", Impact::Compatible),
+            ("schema-type", Impact::Compatible),
+        ],
+    );
+}
+
+#[test]
+fn lists_inside_of_queries_are_compared_by_how_they_are_written() {
+    let query = |style: &str, schema: &str| {
+        get(&format!(
+            "parameters: [{{name: crew, in: query{style}, schema: {schema}}}], {OK}"
+        ))
+    };
+    const LIST: &str = "{type: array, items: {type: string}}";
+    let of = |style: &str| query(&format!(", x-query-style: {style}"), LIST);
+    check(
+        &of("brackets"),
+        &of("indexed"),
+        &[("parameter-style", Impact::Breaking)],
+    );
+    check(&of("repeated"), &of("spring"), &[]);
+    check(
+        &query("", LIST),
+        &of("brackets"),
+        &[("parameter-style", Impact::Undecided)],
+    );
+    check(
+        &query("", "{type: string}"),
+        &query(", x-query-style: brackets", "{type: string}"),
+        &[],
+    );
+}
+
+#[test]
+fn what_a_reference_to_nothing_stands_for_is_not_decided() {
+    let answer = |schema: &str, components: &str| {
+        text(&format!(
+            "paths: {{/berths: {{get: {{responses: {{'200': {{description: Fine., content: {{application/json: {{schema: {schema}}}}}}}}}}}}}}}{components}"
+        ))
+    };
+    let known = "\ncomponents: {schemas: {Berth: {type: object}}}";
+    for schema in [
+        "{$ref: '#/components/schemas/Berth'}",
+        "{type: array, items: {$ref: '#/components/schemas/Berth'}}",
+        "{type: object, additionalProperties: {$ref: '#/components/schemas/Berth'}}",
+        "{type: object, properties: {berth: {$ref: '#/components/schemas/Berth'}}}",
+    ] {
+        let [read, unread] = [answer(schema, known), answer(schema, "")];
+        for (old, new) in [(&read, &unread), (&unread, &read)] {
+            check(old, new, &[("schema-type", Impact::Undecided)]);
+        }
+        check(&unread, &unread, &[]);
+    }
+}
+
+#[test]
+fn headers_are_compared_by_how_they_are_written() {
+    let answer = |header: &str| {
+        get(&format!(
+            "responses: {{'200': {{description: Fine., headers: {{Crew: {header}}}}}}}"
+        ))
+    };
+    const OBJECT: &str = "{type: object, properties: {a: {type: string}}}";
+    const LIST: &str = "{type: array, items: {type: string}}";
+    let of =
+        |schema: &str, explode: bool| answer(&format!("{{explode: {explode}, schema: {schema}}}"));
+    check(
+        &of(OBJECT, false),
+        &of(OBJECT, true),
+        &[("parameter-style", Impact::Breaking)],
+    );
+    check(&of(LIST, false), &of(LIST, true), &[]);
+    let json = answer(&format!(
+        "{{content: {{application/json: {{schema: {LIST}}}}}}}"
+    ));
+    check(
+        &of(LIST, false),
+        &json,
+        &[("parameter-style", Impact::Breaking)],
+    );
+}
+
+#[test]
+fn xml_is_compared_where_it_is_sent() {
+    let body = |media_type: &str, xml: &str| {
+        let schema = format!("{{type: object, properties: {{crew: {{type: string{xml}}}}}}}");
+        let body = format!("requestBody: {{content: {{{media_type}: {{schema: {schema}}}}}}}");
+        text(&format!("paths: {{/berths: {{post: {{{body}, {OK}}}}}}}"))
+    };
+    let named = ", xml: {name: ship}";
+    for media_type in [
+        "application/xml",
+        "text/xml",
+        "application/vnd.berth+xml; version=1",
+    ] {
+        check(
+            &body(media_type, ""),
+            &body(media_type, named),
+            &[("schema-xml", Impact::Breaking)],
+        );
+        check(
+            &body(media_type, ""),
+            &body(media_type, ", xml: {name: crew, prefix: a}"),
+            &[],
+        );
+    }
+    check(
+        &body("application/json", ""),
+        &body("application/json", named),
+        &[],
+    );
+}

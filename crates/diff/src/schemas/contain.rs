@@ -196,6 +196,10 @@ fn references(schema: &Json, found: &mut Vec<Pointer>, size: &mut usize) {
 /// What was asked before, by the terms and the side that is to accept what the other accepts.
 #[derive(Default)]
 pub(super) struct Answers {
+    /// What was asked of terms that are walked.
+    pub(super) walked: HashMap<[Term; 2], Answer>,
+    /// How deep the proof is that needs another one.
+    pub(super) depth: usize,
     known: HashMap<(Side, [Term; 2]), Answer>,
 }
 

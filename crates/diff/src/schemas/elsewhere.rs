@@ -16,6 +16,10 @@ pub(super) fn is_undeclared_elsewhere(walk: &Walk<'_>, reach: &Reach, name: Opti
     reach.unsound.iter().all(|way| {
         let own = &walk.pairs[way.branch].terms[receiver];
         let flat = schemas.flat(&walk.pairs[way.union].terms[receiver]);
+        // What a branch does not declare is left over.
+        if flat.leaves_over() {
+            return false;
+        }
         let branches = flat.unions.iter().flat_map(|union| &union.branches);
         let others: Vec<Term> = branches.filter(|branch| *branch != own).cloned().collect();
         let mut steps = way.steps.clone();

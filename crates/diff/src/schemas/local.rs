@@ -1,12 +1,15 @@
 //! Compares what two terms say themselves, keyword by keyword.
 
 mod arrays;
+mod evaluated;
 mod life;
 mod listed;
 mod objects;
 mod opaque;
 mod scalars;
+mod tags;
 mod unions;
+mod xml;
 
 pub(super) use listed::EXTENSIBLE;
 
@@ -19,18 +22,19 @@ use serde_json::{Map, Value as Json, json};
 
 use super::contain::{Answer, Answers, covers};
 use super::found::{Found, LocalChange, Meaning, Step};
+use super::prove::{self, Messages};
 use super::term::{Flat, Pointer, Schemas, Term, below};
 use super::types::TypeSet;
 use crate::change::{Impact, Side};
 use crate::options::Options;
 
 /// Compares two terms.
-pub(super) fn compare(
-    sides: &[Schemas<'_>; 2],
+pub(super) fn compare<'s>(
+    sides: &'s [Schemas<'s>; 2],
     sender: Side,
     answers: &mut Answers,
-    terms: &[Term; 2],
-    options: &Options,
+    terms: &'s [Term; 2],
+    options: &'s Options,
     direction: Direction,
 ) -> Found {
     let flats = [0, 1].map(|side| sides[side].flat(&terms[side]));
@@ -60,7 +64,7 @@ struct Local<'s, 'a> {
     /// Which of the pair receives.
     receiver: usize,
     answers: &'a mut Answers,
-    options: &'a Options,
+    options: &'s Options,
     direction: Direction,
     terms: &'s [Term; 2],
     flats: &'s [Flat<'s>; 2],
@@ -69,7 +73,7 @@ struct Local<'s, 'a> {
 
 impl<'s> Local<'s, '_> {
     fn all(&mut self) {
-        if self.never() || self.one_union() {
+        if self.unread() || self.never() || self.one_union() {
             return;
         }
         self.types();
@@ -88,9 +92,11 @@ impl<'s> Local<'s, '_> {
         }
         self.unions();
         self.opaque();
+        self.left_over();
         self.defaults();
         self.contents();
         self.extensible();
+        self.xml();
         self.life();
     }
 
@@ -169,7 +175,13 @@ impl<'s> Local<'s, '_> {
             }
             parts
         });
-        if alone[0] == alone[1] {
+        let refers = |parts: &Vec<Json>| {
+            parts
+                .iter()
+                .any(|part| part.to_string().contains("\"$ref\""))
+        };
+        let refers = alone.iter().any(refers);
+        if alone[0] == alone[1] && !refers {
             return;
         }
         let own = self.flats[0].types().and(self.flats[1].types()).and(types);
@@ -180,6 +192,20 @@ impl<'s> Local<'s, '_> {
                 own
             }
         });
+        let whole = match whole {
+            // What is referred to may have changed.
+            [old, new] if refers => {
+                let whole = [
+                    self.sides[0].with_definitions(old),
+                    self.sides[1].with_definitions(new),
+                ];
+                if whole[0] == whole[1] {
+                    return;
+                }
+                whole
+            }
+            whole => whole,
+        };
         let decided = |known: Answer, outer: &Json, inner: &Json| match known {
             Answer::Unknown => covers(outer, inner),
             known => known,
@@ -217,6 +243,19 @@ impl<'s> Local<'s, '_> {
                 (None, None) => continue,
             });
         }
+        if words.is_empty() {
+            // The keywords are the same.
+            words.push(format!(
+                "what `{}` of {{}} refers to has changed",
+                keywords[0]
+            ));
+            places = [0, 1].map(|side| {
+                self.flats[side]
+                    .keyword(keywords[0])
+                    .next()
+                    .map(|(pointer, _)| pointer)
+            });
+        }
         self.change(code, words.join("; "), places, is_accepted, probes);
     }
 
@@ -232,6 +271,26 @@ impl<'s> Local<'s, '_> {
             value => value.to_string(),
         };
         cut(&text, 60)
+    }
+
+    /// A reference that leads nowhere on one side.
+    fn unread(&mut self) -> bool {
+        let unread = [0, 1].map(|side| {
+            let mut parts = self.flats[side].parts.iter();
+            let part = parts.find(|part| self.sides[side].is_unread(&part.pointer));
+            part.map(|part| keyword_of(part, "$ref"))
+        });
+        if unread.iter().all(Option::is_some) || unread.iter().all(Option::is_none) {
+            return false;
+        }
+        let side = if unread[0].is_some() { "old" } else { "new" };
+        let meaning = Meaning {
+            impact: Impact::Undecided,
+            why: format!("what the {side} description says of it could not be read"),
+        };
+        let message = format!("`$ref` of {{}} leads nowhere in the {side} description");
+        self.meaning(crate::codes::SCHEMA_TYPE, message, unread, meaning);
+        true
     }
 
     /// A schema that is `false`.
@@ -376,6 +435,21 @@ impl<'s> Local<'s, '_> {
             let value = schema.get(name).filter(|_| origin.keyword.is_none())?;
             Some((keyword_of(part, name), value.value().to_serde()))
         })
+    }
+
+    /// Returns whether the side that receives is proved to accept what the other sends, for two terms.
+    fn is_accepted(&mut self, terms: &[Term; 2]) -> Answer {
+        let messages = Messages {
+            sides: self.sides,
+            sender: if self.sender == 0 {
+                Side::Old
+            } else {
+                Side::New
+            },
+            options: self.options,
+            direction: self.direction,
+        };
+        prove::is_accepted(messages, self.answers, terms)
     }
 
     /// Adds a pair below.

@@ -10,6 +10,7 @@ mod elsewhere;
 mod found;
 mod local;
 mod patterns;
+mod prove;
 mod same;
 mod sample;
 mod term;
@@ -35,7 +36,7 @@ pub(crate) use self::used::SchemaUse;
 use self::walk::Walk;
 use self::witness::{Judge, Reach, reach};
 use crate::change::{Change, Effect, Flow, Impact, Side, SideNames};
-use crate::codes::{DEFAULT_CHANGED, SCHEMA_TYPE, SCHEMA_VALUES};
+use crate::codes::{DEFAULT_CHANGED, SCHEMA_TYPE, SCHEMA_VALUES, SCHEMA_XML};
 use crate::options::Options;
 
 /// What comparing schemas has found.
@@ -94,7 +95,11 @@ pub(crate) fn compare(
                 if reach.uses.is_empty() {
                     continue;
                 }
+                let is_xml = reach.uses.iter().any(|used| chosen[*used].is_xml);
                 for change in std::mem::take(&mut walk.pairs[pair].changes) {
+                    if change.code == SCHEMA_XML && !is_xml {
+                        continue;
+                    }
                     let effect = effect(&mut walk, pair, &change, &reach, &chosen, &mut judge);
                     let value = value_of(&walk, pair, &reach, &chosen);
                     let places = [Side::Old, Side::New]

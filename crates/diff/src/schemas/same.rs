@@ -126,6 +126,9 @@ impl<'d> Same<'d> {
         pending: &mut Vec<(Node<'d>, Node<'d>)>,
     ) -> bool {
         let is_schema = old.object_kind() == Some(ObjectKind::Schema);
+        if is_schema && old.get("discriminator").is_some() && !have_same_names(old, new) {
+            return false;
+        }
         let counts = |key: &str| !is_schema || matters(key);
         let (mut members, mut count) = (new.members(), 0);
         for member in old.members().filter(|member| counts(member.key)) {
@@ -166,6 +169,21 @@ impl<'d> Same<'d> {
     }
 }
 
+/// Whether the branches of unions with a discriminator have the same names, which are values of its property.
+fn have_same_names(old: Node<'_>, new: Node<'_>) -> bool {
+    ["oneOf", "anyOf"].iter().all(|keyword| {
+        let [old, new] = [old, new].map(|schema| {
+            let branches = schema.get(keyword).into_iter().flat_map(Node::items);
+            let names = branches.map(|branch| {
+                let text = branch.reference().map(|reference| reference.text);
+                text.map(|text| text.rsplit('/').next().unwrap_or(text))
+            });
+            names.collect::<Vec<_>>()
+        });
+        old == new
+    })
+}
+
 /// Whether a keyword changes which values are valid, or what their absence means.
 fn matters(keyword: &str) -> bool {
     asserts(keyword)
@@ -178,6 +196,7 @@ fn matters(keyword: &str) -> bool {
                 | "discriminator"
                 | "nullable"
                 | "deprecated"
+                | "xml"
                 | "$schema"
                 | "$id"
                 | "$dynamicAnchor"

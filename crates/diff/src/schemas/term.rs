@@ -83,6 +83,8 @@ pub(super) struct Flat<'s> {
 pub(super) struct Part<'s> {
     pub(super) pointer: Pointer,
     pub(super) members: &'s Map<String, Json>,
+    /// Whether it only adds to a subtype which tags name it. What tags name is compared apart.
+    pub(super) is_tag: bool,
 }
 
 /// `anyOf` or `oneOf`.
@@ -123,6 +125,16 @@ impl<'d> Schemas<'d> {
     /// Returns the part of the translation at a pointer.
     pub(super) fn at(&self, pointer: &str) -> Option<&Json> {
         self.translated.at(pointer)
+    }
+
+    /// Returns whether the schema at a pointer is a reference that leads nowhere, so that nothing is known of its values.
+    pub(super) fn is_unread(&self, pointer: &str) -> bool {
+        let origin = self.translated.origin(pointer);
+        let origin = origin.filter(|origin| origin.keyword.is_none());
+        origin.is_some_and(|origin| {
+            let reference = self.description.node(origin.schema).reference();
+            reference.is_some_and(|reference| reference.target.is_none())
+        })
     }
 
     /// Returns what the schemas of a term say together.
@@ -198,7 +210,15 @@ impl<'d> Schemas<'d> {
             if let Some(value) = members.get("const") {
                 flat.values.push((below(&pointer, &["const"]), vec![value]));
             }
-            flat.parts.push(Part { pointer, members });
+            let is_tag = members.contains_key("$ref") && members.contains_key("properties") && {
+                let origin = self.translated.origin(&pointer);
+                origin.is_some_and(|origin| origin.keyword.as_deref() == Some("discriminator"))
+            };
+            flat.parts.push(Part {
+                pointer,
+                members,
+                is_tag,
+            });
         }
         flat
     }
@@ -296,7 +316,7 @@ impl<'s> Flat<'s> {
     /// Returns the schemas that each member has by its name.
     pub(super) fn properties(&self) -> BTreeMap<&'s str, Vec<Pointer>> {
         let mut found: BTreeMap<&'s str, Vec<Pointer>> = BTreeMap::new();
-        for part in &self.parts {
+        for part in self.parts.iter().filter(|part| !part.is_tag) {
             if let Some(Json::Object(properties)) = part.members.get("properties") {
                 for name in properties.keys() {
                     let pointer = below(&part.pointer, &["properties", name]);
@@ -342,10 +362,10 @@ impl<'s> Flat<'s> {
         let mut found: Option<(&Part<'_>, Pointer, &Json)> = None;
         for part in &self.parts {
             for keyword in ["additionalProperties", "unevaluatedProperties"] {
-                let Some(value) = part
-                    .members
-                    .get(keyword)
-                    .filter(|value| !is_anything(value))
+                let pointer = below(&part.pointer, &[keyword]);
+                let value = part.members.get(keyword);
+                let Some(value) =
+                    value.filter(|value| !is_anything(value) || schemas.is_unread(&pointer))
                 else {
                     continue;
                 };
@@ -364,7 +384,7 @@ impl<'s> Flat<'s> {
                 if names_elsewhere {
                     return Others::Unclear;
                 }
-                found = Some((part, below(&part.pointer, &[keyword]), value));
+                found = Some((part, pointer, value));
             }
         }
         match found {

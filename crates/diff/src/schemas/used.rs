@@ -20,6 +20,8 @@ pub(crate) struct SchemaUse {
     pub(crate) sender: Side,
     /// Whether it is a parameter, whose `default` the API documents as what it does without it.
     pub(crate) is_parameter: bool,
+    /// Whether it is written as XML.
+    pub(crate) is_xml: bool,
     /// How deep in the value scalars are sent as text, which has no types; `None` if they are JSON.
     pub(crate) text_depth: Option<usize>,
 }

@@ -151,6 +151,8 @@ impl<'d> Judge<'d> {
                     break;
                 };
                 let known = wanted.len();
+                // A message that is refused, and whether the side that receives accepts one that differs from it at the place only.
+                let (mut refused, mut is_received) = (None, false);
                 for value in &values {
                     let mut message = base.clone();
                     match message.pointer_mut(&place) {
@@ -159,7 +161,7 @@ impl<'d> Judge<'d> {
                     }
                     let judgement = self.judge(walk, way.used, used, &message, &place);
                     if is_text
-                        && let Judgement::Refused(_) = judgement
+                        && let Judgement::Refused(_) | Judgement::Misses(..) = judgement
                         && let Some(text) = as_text::sent(value)
                     {
                         // It is sent as this text, which may be accepted.
@@ -171,24 +173,32 @@ impl<'d> Judge<'d> {
                             continue;
                         }
                     }
+                    let witness = |message: &Json, expected: String| Witness {
+                        message: shown(message),
+                        part: used.name.clone(),
+                        accepted_by: walk.sender,
+                        expected,
+                    };
                     match judgement {
-                        Judgement::Refused(expected) => {
-                            return Some(Witness {
-                                message: shown(&message),
-                                part: used.name.clone(),
-                                accepted_by: walk.sender,
-                                expected,
-                            });
-                        }
-                        Judgement::Misses(missing) => {
+                        Judgement::Refused(expected) => return Some(witness(&message, expected)),
+                        Judgement::Misses(missing, expected) => {
+                            refused.get_or_insert_with(|| witness(&message, expected));
                             for one in missing {
                                 if !wanted.contains(&one) {
                                     wanted.push(one);
                                 }
                             }
                         }
-                        Judgement::Neither => {}
+                        Judgement::Received => is_received = true,
+                        Judgement::Unsent => {}
                     }
+                }
+                // What is refused is that, then, wherever the fault is reported: in another branch of a union, say.
+                if refused.is_some()
+                    && !way.steps.is_empty()
+                    && (is_received || self.receives(walk, way.used, &base))
+                {
+                    return refused;
                 }
                 if wanted.len() == known {
                     break;
@@ -226,7 +236,7 @@ impl<'d> Judge<'d> {
         let text = message.to_string().into_bytes();
         let limits = Limits::default();
         let Ok(document) = Document::parse("message", text, Format::Json, &limits) else {
-            return Judgement::Neither;
+            return Judgement::Unsent;
         };
         let schemas = self
             .schemas
@@ -238,22 +248,29 @@ impl<'d> Judge<'d> {
                 .available(self.stores[side.index()], walk.direction)
                 .covering(document.root())
         });
-        if !sent.schema().is_valid(document.root()) || received.schema().is_valid(document.root()) {
-            return Judgement::Neither;
+        if received.schema().is_valid(document.root()) {
+            return Judgement::Received;
+        }
+        if !sent.schema().is_valid(document.root()) {
+            return Judgement::Unsent;
         }
         let faults = received.schema().faults(document.root());
-        if let Some(fault) = faults.iter().find(|fault| is_about(fault, place)) {
-            return Judgement::Refused(if fault.pointer.is_empty() {
+        let expected = |fault: &Fault| {
+            if fault.pointer.is_empty() {
                 fault.kind.to_string()
             } else {
                 format!("{} at {}", fault.kind, fault.pointer)
-            });
+            }
+        };
+        if let Some(fault) = faults.iter().find(|fault| is_about(fault, place)) {
+            return Judgement::Refused(expected(fault));
         }
+        let first = faults.first().map(expected).unwrap_or_default();
         let missing = faults.into_iter().filter_map(|fault| match fault.kind {
             FaultKind::Missing(names) => Some((fault.pointer, names)),
             _ => None,
         });
-        Judgement::Misses(missing.collect())
+        Judgement::Misses(missing.collect(), first)
     }
 }
 
@@ -261,9 +278,12 @@ impl<'d> Judge<'d> {
 enum Judgement {
     /// It shows the change: what the side that refuses it expects.
     Refused(String),
-    /// It is refused for something else: the members that are missing, by the places of their objects.
-    Misses(Vec<(String, Vec<String>)>),
-    Neither,
+    /// It is refused for something else: the members that are missing, by the places of their objects, and what is expected instead.
+    Misses(Vec<(String, Vec<String>)>, String),
+    /// The side that receives accepts it.
+    Received,
+    /// The side that sends does not send it.
+    Unsent,
 }
 
 /// Whether a fault is about what is at a place. That of a union around it may be.

@@ -143,8 +143,32 @@ impl Local<'_, '_> {
         lengths.max().unwrap_or(0)
     }
 
+    /// What `unevaluatedItems` says of an item that no other keyword of the term speaks of. Where unions or conditions may, the whole is
+    /// compared.
+    fn left_over_item(&self, side: usize) -> Item {
+        let flat = &self.flats[side];
+        let has = |name: &str| flat.keyword(name).next().is_some();
+        if !flat.unions.is_empty() || has("contains") || has("if") || has("dependentSchemas") {
+            return Item::Any;
+        }
+        let mut found = Vec::new();
+        for (pointer, schema) in flat.keyword("unevaluatedItems") {
+            match schema {
+                Json::Bool(false) => return Item::None(pointer),
+                schema if !super::super::term::is_anything(schema) => found.push(pointer),
+                _ => {}
+            }
+        }
+        if found.is_empty() {
+            Item::Any
+        } else {
+            Item::Schemas(found)
+        }
+    }
+
     fn item(&self, side: usize, at: usize) -> Item {
         let mut found = Vec::new();
+        let mut is_evaluated = false;
         for part in &self.flats[side].parts {
             let tuple = part.members.get("prefixItems").and_then(Json::as_array);
             let pointer = match tuple.and_then(|tuple| tuple.get(at)) {
@@ -154,16 +178,24 @@ impl Local<'_, '_> {
                     None => continue,
                 },
             };
+            is_evaluated = true;
             match self.sides[side].at(&pointer) {
                 Some(Json::Bool(false)) => return Item::None(pointer),
-                Some(schema) if !super::super::term::is_anything(schema) => found.push(pointer),
+                Some(schema)
+                    if !super::super::term::is_anything(schema)
+                        || self.sides[side].is_unread(&pointer) =>
+                {
+                    found.push(pointer);
+                }
                 _ => {}
             }
         }
-        if found.is_empty() {
-            Item::Any
-        } else {
-            Item::Schemas(found)
+        if !found.is_empty() {
+            return Item::Schemas(found);
         }
+        if is_evaluated {
+            return Item::Any;
+        }
+        self.left_over_item(side)
     }
 }

@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::super::contain::Answer;
 use super::super::found::Step;
+use super::super::patterns;
 use super::super::term::{Others, Pointer};
 use super::super::types::TypeSet;
 use super::{Local, cut, value_of_each_type};
@@ -106,6 +107,16 @@ impl Local<'_, '_> {
         pointers: &[Pointer],
         others: &[Others; 2],
     ) -> Answer {
+        // The other side may speak of it by a pattern.
+        let Some(patterned) = self.matching(1 - side, name) else {
+            return self.whole_answer();
+        };
+        if !patterned.is_empty() {
+            let mut terms = [self.term(side, pointers), self.term(side, pointers)];
+            terms[1 - side] = self.term(1 - side, &patterned);
+            self.pair(Step::Member(name.to_owned()), terms);
+            return Answer::Yes;
+        }
         // What the other side requires is sent, declared or not, and may be anything.
         let is_sent =
             side == self.receiver && self.flats[self.sender].required().contains_key(name);
@@ -125,8 +136,22 @@ impl Local<'_, '_> {
         }
     }
 
+    /// The schemas that a side has for a member by patterns of names; `None` if it is not known whether one matches.
+    fn matching(&self, side: usize, name: &str) -> Option<Vec<Pointer>> {
+        let mut found = Vec::new();
+        for (pattern, pointers) in self.flats[side].patterned() {
+            let exactly = format!("^{}$", regex_syntax::escape(name));
+            match patterns::covers(&[pattern], &[&exactly]).0 {
+                Answer::Yes => found.extend(pointers),
+                Answer::No => {}
+                Answer::Unknown => return None,
+            }
+        }
+        Some(found)
+    }
+
     /// What is known of the terms as a whole.
-    fn whole_answer(&mut self) -> Answer {
+    pub(super) fn whole_answer(&mut self) -> Answer {
         let receiver = if self.receiver == 0 {
             crate::change::Side::Old
         } else {

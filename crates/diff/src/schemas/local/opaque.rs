@@ -5,6 +5,7 @@ use std::rc::Rc;
 use serde_json::{Map, Value as Json, json};
 
 use super::super::contain::{Answer, covers};
+use super::super::term::Flat;
 use super::{Local, keyword_of, value_of_each_type};
 use crate::codes;
 
@@ -22,10 +23,16 @@ const KEYWORDS: [&str; 8] = [
 
 impl Local<'_, '_> {
     pub(super) fn opaque(&mut self) {
+        // Items that nothing else speaks of are compared one by one.
+        let leaves_over = self.flats.iter().any(Flat::leaves_over);
+        let keywords: Vec<&str> = KEYWORDS
+            .into_iter()
+            .filter(|name| leaves_over || *name != "unevaluatedItems")
+            .collect();
         let wholes = [0, 1].map(|side| {
             let mut parts = Vec::new();
             for part in &self.flats[side].parts {
-                let own: Map<String, Json> = KEYWORDS
+                let own: Map<String, Json> = keywords
                     .iter()
                     .filter_map(|name| Some(((*name).to_owned(), part.members.get(*name)?.clone())))
                     .collect();
@@ -55,7 +62,7 @@ impl Local<'_, '_> {
         } else {
             new_covers
         };
-        let names = KEYWORDS.iter().filter(|name| {
+        let names = keywords.iter().filter(|name| {
             let values = [0, 1].map(|side| {
                 self.flats[side]
                     .keyword(name)
@@ -71,7 +78,7 @@ impl Local<'_, '_> {
         let places = [0, 1].map(|side| {
             let mut parts = self.flats[side].parts.iter();
             parts.find_map(|part| {
-                let name = KEYWORDS
+                let name = keywords
                     .iter()
                     .find(|name| part.members.contains_key(**name))?;
                 Some(keyword_of(part, name))

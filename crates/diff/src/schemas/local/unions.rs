@@ -9,6 +9,7 @@ use super::super::contain::Answer;
 use super::super::found::Step;
 use super::super::term::{
     Flat, Others, Pointer, Schemas, Term, Union, asserts_only_of, last_token, reference_to, same,
+    target_of,
 };
 use super::super::types::TypeSet;
 use super::Local;
@@ -19,9 +20,18 @@ struct Features {
     name: Option<String>,
     types: TypeSet,
     tags: BTreeMap<String, Vec<Json>>,
+    /// The values of the discriminator that name it.
+    named: BTreeSet<String>,
     members: BTreeSet<String>,
+    required: BTreeSet<String>,
     text: String,
 }
+
+/// How many branches are compared by more than their types and tags, each with each.
+const MOST_COMPARED: usize = 24;
+
+/// Formats of which no text has two.
+const FORMATS_APART: [&str; 6] = ["ipv4", "ipv6", "uuid", "date", "date-time", "email"];
 
 /// The least score of two branches that are paired.
 const LEAST_SCORE: i32 = 3;
@@ -36,11 +46,7 @@ impl<'s> Local<'s, '_> {
             _ => return false,
         };
         let flat = &self.flats[side];
-        let is_only = flat
-            .parts
-            .iter()
-            .all(|part| asserts_only_of(part.members, &["$ref", "allOf", "anyOf", "oneOf"]));
-        if !is_only || !flat.values.is_empty() {
+        if !flat.is_only_union() {
             return false;
         }
         let union = &flat.unions[0];
@@ -122,10 +128,13 @@ impl<'s> Local<'s, '_> {
     fn union(&mut self, unions: [&'s Union; 2]) {
         let [old, new] = unions;
         let all = [0, 1].map(|side| {
-            let branches = unions[side].branches.iter();
-            branches
-                .map(|branch| features(&self.sides[side], branch))
-                .collect::<Vec<_>>()
+            let schemas = &self.sides[side];
+            let branches = unions[side].branches.iter().enumerate();
+            let features = branches.map(|(at, branch)| Features {
+                named: schemas.tags_of(unions[side], at),
+                ..features(schemas, branch)
+            });
+            features.collect::<Vec<_>>()
         });
         let pairs = paired(&all);
         let received = unions[self.receiver];
@@ -147,6 +156,7 @@ impl<'s> Local<'s, '_> {
         if old.is_one_of != new.is_one_of {
             self.kind(unions);
         }
+        self.tags(unions, &pairs);
     }
 
     /// `oneOf` has become `anyOf`, or the other way round.
@@ -179,18 +189,9 @@ impl<'s> Local<'s, '_> {
 
     /// A branch that only one side has. `received` is the union that receives values.
     fn lone_branch(&mut self, side: usize, branch: &Term, union: &Union, received: Option<&Union>) {
-        let is_sound = match received {
-            Some(union) if union.is_one_of => self.sides[self.receiver].are_apart(union),
-            _ => true,
-        };
+        let is_sound = self.is_sound(received);
         let is_accepted = if side == self.sender {
-            let receiver = if self.receiver == 0 {
-                crate::change::Side::Old
-            } else {
-                crate::change::Side::New
-            };
-            let terms = self.terms_of(branch.clone(), self.terms[self.receiver].clone());
-            self.answers.covers(self.sides, receiver, &terms)
+            self.fits_elsewhere(branch, received)
         } else if is_sound {
             Answer::Yes
         } else {
@@ -201,7 +202,7 @@ impl<'s> Local<'s, '_> {
         } else {
             vec![json!({})]
         };
-        let name = branch_name(branch);
+        let name = self.sides[side].branch_name(branch);
         let words = if side == 1 {
             "is a new choice for {}"
         } else {
@@ -215,6 +216,30 @@ impl<'s> Local<'s, '_> {
             .first()
             .map(|union| Rc::clone(&union.pointer));
         self.change(codes::SCHEMA_UNION, message, places, is_accepted, probes);
+    }
+
+    /// Whether what a branch of the side that sends accepts is accepted by the other side. Another branch may accept it only if it is proved
+    /// for all values: members that it declares beside those of this one are no matter of chance there.
+    fn fits_elsewhere(&mut self, branch: &Term, received: Option<&Union>) -> Answer {
+        let whole = self.terms_of(branch.clone(), self.terms[self.receiver].clone());
+        if received.is_none() {
+            return self.is_accepted(&whole);
+        }
+        let receiver = if self.receiver == 0 {
+            crate::change::Side::Old
+        } else {
+            crate::change::Side::New
+        };
+        self.answers.covers(self.sides, receiver, &whole)
+    }
+
+    /// Whether what is compatible for a branch of the union that receives is compatible for the union.
+    fn is_sound(&self, received: Option<&Union>) -> bool {
+        let is_apart = match received {
+            Some(union) if union.is_one_of => self.sides[self.receiver].are_apart(union),
+            _ => true,
+        };
+        is_apart && !self.leaves_over_otherwise()
     }
 
     /// The place of a branch in its union.
@@ -233,20 +258,24 @@ impl<'s> Local<'s, '_> {
     }
 
     fn branch_pair(&mut self, branch: Pointer, terms: [Term; 2], received: Option<&Union>) {
-        let is_sound = match received {
-            Some(union) if union.is_one_of && terms[0] != terms[1] => {
-                self.sides[self.receiver].are_apart(union)
-            }
-            Some(union) if union.is_one_of => self.sides[self.receiver].are_apart(union),
-            _ => true,
-        };
+        let is_sound = self.is_sound(received);
         self.found
             .below
             .push((Step::Branch(branch), terms, is_sound));
     }
 
-    fn branch_probe(&self, branch: &Term) -> Json {
+    pub(super) fn branch_probe(&self, branch: &Term) -> Json {
         json!({ "$ref": reference_to(&branch.pointers()[0]) })
+    }
+}
+
+impl Flat<'_> {
+    /// Whether it is one union, and says nothing else.
+    fn is_only_union(&self) -> bool {
+        let mut parts = self.parts.iter();
+        self.unions.len() == 1
+            && self.values.is_empty()
+            && parts.all(|part| asserts_only_of(part.members, &["$ref", "allOf", "anyOf", "oneOf"]))
     }
 }
 
@@ -265,9 +294,13 @@ impl Schemas<'_> {
             .iter()
             .map(|branch| features(self, branch))
             .collect();
+        let count = union.branches.len();
         let is_apart = |a: usize, b: usize| {
-            if !all[a].types.has(all[b].types) {
+            if !all[a].types.has(all[b].types) || tags_are_apart(&all[a], &all[b]) {
                 return true;
+            }
+            if count > MOST_COMPARED {
+                return false;
             }
             if self.members_are_apart(&union.branches[a], &union.branches[b]) {
                 return true;
@@ -280,9 +313,8 @@ impl Schemas<'_> {
                 _ => false,
             }
         };
-        let count = union.branches.len();
         let answer = self.translated.is_settled_by_tag(schema)
-            || (count <= 24 && (0..count).all(|a| (0..a).all(|b| is_apart(a, b))));
+            || (0..count).all(|a| (0..a).all(|b| is_apart(a, b)));
         self.apart
             .borrow_mut()
             .insert(Rc::clone(&union.pointer), answer);
@@ -309,7 +341,7 @@ impl Schemas<'_> {
             |name| match [properties[0].get(name), properties[1].get(name)] {
                 [Some(a), Some(b)] => {
                     let [a, b] = [a, b].map(|pointers| self.flat(&Term::new(pointers.clone())));
-                    if !a.types().has(b.types()) {
+                    if !a.types().has(b.types()) || formats_are_apart(&a, &b) {
                         return true;
                     }
                     matches!((a.listed(), b.listed()), (Some(a), Some(b))
@@ -321,6 +353,32 @@ impl Schemas<'_> {
             },
         )
     }
+}
+
+/// Whether no object fits two branches, because one requires a member for which they list different values.
+fn tags_are_apart(a: &Features, b: &Features) -> bool {
+    let is_object = |one: &Features| one.types == TypeSet::OBJECT;
+    (is_object(a) || is_object(b))
+        && a.tags.iter().any(|(name, values)| {
+            (a.required.contains(name) || b.required.contains(name))
+                && b.tags.get(name).is_some_and(|others| {
+                    !values
+                        .iter()
+                        .any(|value| others.iter().any(|other| same(other, value)))
+                })
+        })
+}
+
+/// Whether no text has the formats of two schemas, which both have one.
+fn formats_are_apart(a: &Flat<'_>, b: &Flat<'_>) -> bool {
+    let format = |flat: &Flat<'_>| {
+        let mut formats = flat
+            .keyword("format")
+            .filter_map(|(_, format)| format.as_str().map(str::to_owned));
+        formats.find(|format| FORMATS_APART.contains(&format.as_str()))
+    };
+    let are_texts = a.types().and(b.types()) == TypeSet::STRING;
+    are_texts && matches!((format(a), format(b)), (Some(a), Some(b)) if a != b)
 }
 
 /// Pairs branches, the most alike first.
@@ -360,21 +418,30 @@ fn paired([old, new]: &[Vec<Features>; 2]) -> Vec<(usize, usize)> {
 }
 
 fn score(old: &Features, new: &Features) -> i32 {
-    if old.text == new.text {
-        return 20;
+    // Tags that schemas list are mapped, too, and count once.
+    let mut tags = 0;
+    if !old.named.is_empty() && !new.named.is_empty() {
+        tags += if old.named.is_disjoint(&new.named) {
+            -8
+        } else {
+            8
+        };
     }
-    if !old.types.has(new.types) {
-        return -10;
-    }
-    let mut score = 0;
     for (name, values) in &old.tags {
         if let Some(others) = new.tags.get(name) {
-            score += if values.iter().any(|value| others.contains(value)) {
+            tags += if values.iter().any(|value| others.contains(value)) {
                 8
             } else {
                 -8
             };
         }
+    }
+    let mut score = tags.max(-8);
+    if old.text == new.text {
+        return 20 + score;
+    }
+    if !old.types.has(new.types) {
+        return -10;
     }
     if old.name.is_some() && old.name == new.name {
         score += 6;
@@ -411,7 +478,13 @@ fn features(schemas: &Schemas<'_>, branch: &Term) -> Features {
         name: schema_name(branch),
         types: flat.types(),
         tags,
+        named: BTreeSet::new(),
         members: properties.keys().map(|name| (*name).to_owned()).collect(),
+        required: flat
+            .required()
+            .keys()
+            .map(|name| (*name).to_owned())
+            .collect(),
         text: texts.join("\n"),
     }
 }
@@ -423,14 +496,30 @@ fn schema_name(branch: &Term) -> Option<String> {
     (!name.contains('/')).then(|| name.to_owned())
 }
 
-/// What messages call a branch.
-fn branch_name(branch: &Term) -> String {
-    match schema_name(branch) {
-        Some(name) => format!("`{name}`"),
-        None => {
-            let at = last_token(&branch.pointers()[0]);
-            at.parse::<usize>()
-                .map_or_else(|_| "a schema".to_owned(), |at| format!("schema {}", at + 1))
+impl Schemas<'_> {
+    /// Returns what messages call a branch: the name of its schema, of the first one that it refers to, its title, or its place.
+    pub(super) fn branch_name(&self, branch: &Term) -> String {
+        if let Some(name) = schema_name(branch) {
+            return format!("`{name}`");
         }
+        let pointer = &branch.pointers()[0];
+        let target = self.at(pointer).and_then(|schema| {
+            let first = schema.get("allOf").and_then(|all| all.get(0));
+            let own = schema.get("$ref").or_else(|| first?.get("$ref"));
+            own?.as_str().and_then(target_of)
+        });
+        if let Some(name) = target.and_then(|target| schema_name(&Term::new(vec![target]))) {
+            return format!("`{name}`");
+        }
+        let title = self.translated.origin(pointer).and_then(|origin| {
+            let schema = self.description.node(origin.schema);
+            schema.text("title").filter(|_| origin.keyword.is_none())
+        });
+        if let Some(title) = title {
+            return format!("`{title}`");
+        }
+        let at = last_token(pointer);
+        at.parse::<usize>()
+            .map_or_else(|_| "a schema".to_owned(), |at| format!("schema {}", at + 1))
     }
 }
