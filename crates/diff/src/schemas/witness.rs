@@ -174,7 +174,7 @@ impl<'d> Judge<'d> {
                         }
                     }
                     let witness = |message: &Json, expected: String| Witness {
-                        message: shown(message),
+                        message: shown(message, &place),
                         part: used.name.clone(),
                         accepted_by: walk.sender,
                         expected,
@@ -406,7 +406,57 @@ fn place(steps: &[Step]) -> String {
     place
 }
 
-/// A message as text, cut if it is long.
-fn shown(message: &Json) -> String {
-    super::local::cut(&message.to_string(), MOST_SHOWN)
+/// A message as text. Of a long one, only the way to the place of the change is shown.
+fn shown(message: &Json, place: &str) -> String {
+    let text = message.to_string();
+    if text.chars().count() <= MOST_SHOWN {
+        return text;
+    }
+    let tokens: Vec<_> = place.split('/').skip(1).map(unescape).collect();
+    let mut ends = Vec::new();
+    let mut out = String::new();
+    let mut at = message;
+    for token in &tokens {
+        let below = match at {
+            Json::Object(members) => members.get(token.as_ref()).map(|below| {
+                out.push_str(&format!("{{{}:", Json::from(token.as_ref())));
+                ends.push(if members.len() > 1 { ",…}" } else { "}" });
+                below
+            }),
+            Json::Array(items) => token.parse::<usize>().ok().and_then(|index| {
+                let below = items.get(index)?;
+                out.push_str(if index > 0 { "[…," } else { "[" });
+                ends.push(if items.len() > index + 1 {
+                    ",…]"
+                } else {
+                    "]"
+                });
+                Some(below)
+            }),
+            _ => None,
+        };
+        let Some(below) = below else { break };
+        at = below;
+    }
+    out.push_str(&super::local::cut(&at.to_string(), MOST_SHOWN));
+    out.extend(ends.into_iter().rev());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_long_messages_the_way_to_the_change_is_shown() {
+        let long = "a".repeat(MOST_SHOWN);
+        let message =
+            json!({ "crew": [{ "name": long }, { "a/b": 7, "name": long }, {}], "ship": long });
+        assert_eq!(
+            shown(&message, "/crew/1/a~1b"),
+            "{\"crew\":[…,{\"a/b\":7,…},…],…}"
+        );
+        assert_eq!(shown(&json!({ "ship": 7 }), "/ship"), "{\"ship\":7}");
+        assert!(shown(&message, "").ends_with('…'));
+    }
 }
