@@ -441,15 +441,20 @@ impl<'s> Local<'s, '_> {
     fn is_accepted(&mut self, terms: &[Term; 2]) -> Answer {
         let messages = Messages {
             sides: self.sides,
-            sender: if self.sender == 0 {
-                Side::Old
-            } else {
-                Side::New
-            },
+            sender: self.receiving().other(),
             options: self.options,
             direction: self.direction,
         };
         prove::is_accepted(messages, self.answers, terms)
+    }
+
+    /// The side that receives.
+    fn receiving(&self) -> Side {
+        if self.receiver == 0 {
+            Side::Old
+        } else {
+            Side::New
+        }
     }
 
     /// Adds a pair below.

@@ -418,23 +418,24 @@ fn shown(message: &Json, place: &str) -> String {
     let mut at = message;
     for token in &tokens {
         let below = match at {
-            Json::Object(members) => members.get(token.as_ref()).map(|below| {
+            Json::Object(members) => {
                 out.push_str(&format!("{{{}:", Json::from(token.as_ref())));
                 ends.push(if members.len() > 1 { ",…}" } else { "}" });
-                below
-            }),
-            Json::Array(items) => token.parse::<usize>().ok().and_then(|index| {
-                let below = items.get(index)?;
+                members.get(token.as_ref())
+            }
+            Json::Array(items) => {
+                let index = token.parse::<usize>().unwrap_or(0);
                 out.push_str(if index > 0 { "[…," } else { "[" });
                 ends.push(if items.len() > index + 1 {
                     ",…]"
                 } else {
                     "]"
                 });
-                Some(below)
-            }),
+                items.get(index)
+            }
             _ => None,
         };
+        // The place is in the message.
         let Some(below) = below else { break };
         at = below;
     }

@@ -68,12 +68,9 @@ fn refused(
         Schema::compile(side.root().at(place).expect("there is a schema"), direction)
     };
     let [sender, receiver] = [sent, received].map(compiled);
-    let sources = [Some((&sender, sent)), None];
     let between = extra.map(|between| (compiled(between), between));
-    let sources = sources
-        .into_iter()
-        .flatten()
-        .chain(between.as_ref().map(|(schema, side)| (schema, *side)));
+    let between = between.as_ref().map(|(schema, side)| (schema, *side));
+    let sources = std::iter::once((&sender, sent)).chain(between);
     for (schema, side) in sources {
         for seed in 0..8 {
             let options = InstanceOptions {

@@ -275,13 +275,10 @@ pub(super) fn newer(document: &mut Json) {
             ("minimum", "exclusiveMinimum"),
             ("maximum", "exclusiveMaximum"),
         ] {
-            match members.remove(exclusive) {
-                Some(Json::Bool(true)) => {
-                    if let Some(at) = members.remove(bound) {
-                        members.insert(exclusive.to_owned(), at);
-                    }
-                }
-                _ => {}
+            if members.remove(exclusive) == Some(json!(true))
+                && let Some(at) = members.remove(bound)
+            {
+                members.insert(exclusive.to_owned(), at);
             }
         }
         if members.remove("nullable") != Some(json!(true)) {

@@ -1,7 +1,5 @@
 //! `unevaluatedProperties` and `unevaluatedItems`: what they leave to others depends on every schema beside them.
 
-use std::rc::Rc;
-
 use serde_json::{Map, Value as Json, json};
 
 use super::super::contain::Answer;
@@ -133,7 +131,6 @@ impl Local<'_, '_> {
         probes.push(json!({ "type": "object", "required": names }));
         probes.push(json!({ "type": "array", "minItems": 3 }));
         probes.push(json!({}));
-        let places = places.map(|place| place.map(|pointer| Rc::clone(&pointer)));
         self.change(
             codes::SCHEMA_CLOSED,
             "what schemas of {} leave to `unevaluatedProperties` or `unevaluatedItems` has changed"

@@ -152,11 +152,7 @@ impl Local<'_, '_> {
 
     /// What is known of the terms as a whole.
     pub(super) fn whole_answer(&mut self) -> Answer {
-        let receiver = if self.receiver == 0 {
-            crate::change::Side::Old
-        } else {
-            crate::change::Side::New
-        };
+        let receiver = self.receiving();
         self.answers.covers(self.sides, receiver, self.terms)
     }
 

@@ -96,11 +96,7 @@ impl<'s> Local<'s, '_> {
 
     /// The sides have different numbers of unions, which are judged as a whole.
     fn other_unions(&mut self) {
-        let receiver = if self.receiver == 0 {
-            crate::change::Side::Old
-        } else {
-            crate::change::Side::New
-        };
+        let receiver = self.receiving();
         let is_accepted = self.answers.covers(self.sides, receiver, self.terms);
         let sent = self.flats[self.sender]
             .unions
@@ -225,11 +221,7 @@ impl<'s> Local<'s, '_> {
         if received.is_none() {
             return self.is_accepted(&whole);
         }
-        let receiver = if self.receiver == 0 {
-            crate::change::Side::Old
-        } else {
-            crate::change::Side::New
-        };
+        let receiver = self.receiving();
         self.answers.covers(self.sides, receiver, &whole)
     }
 
