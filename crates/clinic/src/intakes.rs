@@ -68,9 +68,15 @@ impl Session<'_> {
         Ok(json!({ "id": id }))
     }
 
-    /// Shows an intake.
+    /// Shows an intake, with the visit that was made of it last.
     pub(crate) fn get_intake(&self, id: &str) -> Outcome<Value> {
-        Ok(Value::Object(self.intake(id)?.shown(id)))
+        let mut shown = self.intake(id)?.shown(id);
+        let visits = self.records.visits();
+        let own = visits.filter(|visit| visit.intake.as_deref() == Some(id) && self.may_see(visit));
+        if let Some(visit) = own.max_by_key(|visit| visit.id) {
+            shown.insert("visit_id".to_owned(), json!(visit.id.to_string()));
+        }
+        Ok(Value::Object(shown))
     }
 
     /// Returns an intake that the caller may see: a patient those of nobody and their own.

@@ -232,7 +232,7 @@ impl Session<'_> {
         self.find(&number.to_string())
     }
 
-    fn may_see(&self, visit: &Visit) -> bool {
+    pub(crate) fn may_see(&self, visit: &Visit) -> bool {
         let caller = self.caller();
         match caller.role {
             Role::Patient => visit.member == caller.id,
