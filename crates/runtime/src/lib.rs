@@ -135,7 +135,7 @@ pub mod crates {
 pub use extra::{Extra, Others, RawMembers};
 pub use json::{Tree, Value};
 pub use maybe::Maybe;
-pub use model::{Member, Model, Presence};
+pub use model::{Member, Model, Presence, Table};
 pub use wire::{
     BigInteger, Binary, Blank, Bytes, Date, DateTime, Decimal, DecimalText, Digits, Duration,
     FractionalUnixTime, Loose, Parsed, ParsedNumber, ParsedType, Secret, Time, UnixTime, Uri, Uuid,
@@ -146,7 +146,6 @@ pub use wire::{
 pub mod __private {
     #[cfg(feature = "schemars")]
     pub use schemars;
-    pub use serde::de::MapAccess;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
     pub use serde_json::{Error, Value as SchemaValue};
     #[cfg(feature = "utoipa")]
@@ -155,8 +154,8 @@ pub mod __private {
     pub use crate::json::token as raw_json;
     pub use crate::keyed::{read_keyed, write_keyed};
     pub use crate::model::{
-        Access, ByMember, ByValue, DropExtra, ExtraMembers, MemberVisitor, Reader, Tag, Vacant,
-        debug, fixed, numbered, read, read_str, write,
+        Access, ByMember, ByValue, ExtraMembers, MemberReader, MemberVisitor, Tag, Vacant, debug,
+        fixed, numbered, read, read_str, write,
     };
     pub use crate::open_enum::{OpenEnum, read as read_enum, variant_of, variant_of_json};
     pub use crate::score::measure;

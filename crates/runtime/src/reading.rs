@@ -81,7 +81,8 @@ impl Unreadable {
 /// assert_eq!(misfits[0].to_string(), "floor: invalid type: string, expected i64");
 /// // It is written back as it was read.
 /// assert_eq!(serde_json::to_string(&room)?, json);
-/// assert!(from_json::<Room>(json, Reading::Strict).is_err());
+/// let error = from_json::<Room>(json, Reading::Strict).err().unwrap();
+/// assert_eq!(error.path(), Some("floor"));
 ///
 /// // A member that is always there must fit.
 /// let error = from_json::<Room>(r#"{"code":7}"#, Reading::Lenient).err().unwrap();

@@ -41,23 +41,15 @@ impl DebugMembers<'_, '_> {
 impl MemberVisitor for DebugMembers<'_, '_> {
     type Error = Infallible;
 
-    fn required<T: Vacant + Debug>(&mut self, index: usize, value: &T) -> Result<(), Infallible> {
+    fn required<T: Vacant>(&mut self, index: usize, value: &T) -> Result<(), Infallible> {
         self.show(index, value)
     }
 
-    fn optional<T: Vacant + Debug>(
-        &mut self,
-        index: usize,
-        value: &Option<T>,
-    ) -> Result<(), Infallible> {
+    fn optional<T: Vacant>(&mut self, index: usize, value: &Option<T>) -> Result<(), Infallible> {
         self.show(index, value)
     }
 
-    fn maybe<T: Vacant + Debug>(
-        &mut self,
-        index: usize,
-        value: &Maybe<T>,
-    ) -> Result<(), Infallible> {
+    fn maybe<T: Vacant>(&mut self, index: usize, value: &Maybe<T>) -> Result<(), Infallible> {
         self.show(index, value)
     }
 

@@ -8,8 +8,10 @@ mod constant;
 mod debug;
 mod float;
 mod integer;
+mod kept;
 mod names;
 mod read;
+mod seen;
 mod table;
 mod tag;
 mod vacant;
@@ -19,38 +21,34 @@ pub use by_member::ByMember;
 pub use constant::fixed;
 pub(crate) use debug::Redacted;
 pub use debug::debug;
-pub use read::{DropExtra, ExtraMembers, Reader, read};
+pub use kept::ExtraMembers;
+pub use read::{MemberReader, read};
 pub(crate) use tag::FOUND_ANOTHER;
 pub use tag::Tag;
 pub use vacant::{Access, ByValue, Vacant, Written, read_str};
 pub(crate) use vacant::{FillSeed, ReadSeed};
 pub use write::write;
 
-use std::fmt;
-
-use serde::de::MapAccess;
-
+use crate::Maybe;
 use crate::extra::RawMembers;
-use crate::{Maybe, Value};
 
 /// An object with declared members; [`model!`](crate::model!) implements it from a table.
+///
+/// (Thousands of types implement it, so it has few items: the compiler spends memory on each of them.)
 pub trait Model: Vacant {
+    /// The name and the members.
+    const TABLE: Table;
+
     /// The name of the type, for messages.
-    const NAME: &'static str;
+    const NAME: &'static str = Self::TABLE.name;
 
     /// The members in the order of the table, in which they are written, too.
-    const MEMBERS: &'static [Member];
+    const MEMBERS: &'static [Member] = Self::TABLE.members;
 
     /// Reads the current member of the reader. `index` is its row in the table; it is beyond the end of the table for a member that is not in it.
     ///
-    /// # Errors
-    ///
-    /// If the value has another type.
-    fn read_member<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        reader: &mut Reader<A>,
-    ) -> Result<(), A::Error>;
+    /// Returns whether it is done; if not, the reader knows why.
+    fn read_member<R: MemberReader>(&mut self, index: usize, reader: &mut R) -> bool;
 
     /// Visits all members in the order of the table, and then the unknown members.
     ///
@@ -58,9 +56,6 @@ pub trait Model: Vacant {
     ///
     /// The first error of the visitor.
     fn visit_members<V: MemberVisitor>(&self, visit: &mut V) -> Result<(), V::Error>;
-
-    /// Keeps the tag of a value that was read as another branch of a union than its tag selects, so that the value is written as it was read.
-    fn keep_tag(&mut self, name: &str, tag: Value);
 
     /// Returns the values of members that are kept as JSON, if there are any; see [`Others::raw`](crate::Others::raw).
     fn raw(&self) -> Option<&RawMembers>;
@@ -78,22 +73,14 @@ pub trait MemberVisitor {
     /// # Errors
     ///
     /// If the visitor fails.
-    fn required<T: Vacant + fmt::Debug>(
-        &mut self,
-        index: usize,
-        value: &T,
-    ) -> Result<(), Self::Error>;
+    fn required<T: Vacant>(&mut self, index: usize, value: &T) -> Result<(), Self::Error>;
 
     /// Visits an optional member.
     ///
     /// # Errors
     ///
     /// As [`required`](Self::required).
-    fn optional<T: Vacant + fmt::Debug>(
-        &mut self,
-        index: usize,
-        value: &Option<T>,
-    ) -> Result<(), Self::Error>;
+    fn optional<T: Vacant>(&mut self, index: usize, value: &Option<T>) -> Result<(), Self::Error>;
 
     /// Visits a required member that may be `null`.
     ///
@@ -101,11 +88,7 @@ pub trait MemberVisitor {
     ///
     /// As [`required`](Self::required).
     #[inline]
-    fn nullable<T: Vacant + fmt::Debug>(
-        &mut self,
-        index: usize,
-        value: &Option<T>,
-    ) -> Result<(), Self::Error> {
+    fn nullable<T: Vacant>(&mut self, index: usize, value: &Option<T>) -> Result<(), Self::Error> {
         self.required(index, value)
     }
 
@@ -114,11 +97,7 @@ pub trait MemberVisitor {
     /// # Errors
     ///
     /// As [`required`](Self::required).
-    fn maybe<T: Vacant + fmt::Debug>(
-        &mut self,
-        index: usize,
-        value: &Maybe<T>,
-    ) -> Result<(), Self::Error>;
+    fn maybe<T: Vacant>(&mut self, index: usize, value: &Maybe<T>) -> Result<(), Self::Error>;
 
     /// Visits the unknown members.
     ///
@@ -126,6 +105,15 @@ pub trait MemberVisitor {
     ///
     /// As [`required`](Self::required).
     fn extra<E: ExtraMembers>(&mut self, extra: &E) -> Result<(), Self::Error>;
+}
+
+/// The table of a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The name of the type.
+    pub name: &'static str,
+    /// The members.
+    pub members: &'static [Member],
 }
 
 /// A row of the table of a model: a member without its type.

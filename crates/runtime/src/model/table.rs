@@ -77,7 +77,7 @@ macro_rules! model {
             $(with($($fixed:ident = $fixed_json:literal),+ $(,)?);)?
         )?
         $($index:literal $wire:literal => $field:ident: $presence:ident $($sensitive:ident)? $(= $constant:literal)?,)*
-        .. => $extra:tt $(,)?
+        .. => $($extra:ident)? $(_)? $(,)?
     }) => {
         $($crate::__model_new!($name { $($required: $required_type),* } $($($fixed = $fixed_json)+)?);)?
 
@@ -86,29 +86,31 @@ macro_rules! model {
 
             #[allow(deprecated)]
             fn vacant() -> Self {
-                $crate::__vacant!($extra { $($field: $crate::__private::Vacant::vacant(),)* })
+                Self {
+                    $($field: $crate::__private::Vacant::vacant(),)*
+                    $($extra: ::core::default::Default::default(),)?
+                }
             }
         }
 
+        #[allow(deprecated, unreachable_code, unreachable_patterns)]
         impl $crate::Model for $name {
-            const NAME: &'static str = ::core::stringify!($name);
-            const MEMBERS: &'static [$crate::Member] = &$crate::__private::numbered([
-                $($crate::Member::$presence($index, $wire)$(.$sensitive())?$(.only($constant))?),*
-            ]);
+            const TABLE: $crate::Table = $crate::Table {
+                name: ::core::stringify!($name),
+                members: &$crate::__private::numbered([
+                    $($crate::Member::$presence($index, $wire)$(.$sensitive())?$(.only($constant))?),*
+                ]),
+            };
 
-            #[allow(deprecated)]
-            fn read_member<'de, A: $crate::__private::MapAccess<'de>>(
-                &mut self,
-                index: usize,
-                reader: &mut $crate::__private::Reader<A>,
-            ) -> ::core::result::Result<(), A::Error> {
+            fn read_member<R: $crate::__private::MemberReader>(&mut self, index: usize, reader: &mut R) -> bool {
                 match index {
-                    $($index => $crate::__member_read!($presence self.$field, reader, $extra self $(= $constant)?),)*
-                    _ => $crate::__extra_read!($extra self reader),
+                    $($($index => reader.constant(&mut self.$field, $constant),)?)*
+                    $($index => reader.$presence(&mut self.$field),)*
+                    $(_ => reader.extra(&mut self.$extra),)?
+                    _ => reader.dropped(),
                 }
             }
 
-            #[allow(deprecated)]
             fn visit_members<V: $crate::__private::MemberVisitor>(
                 &self,
                 visit: &mut V,
@@ -116,15 +118,13 @@ macro_rules! model {
                 $(if let ::core::result::Result::Err(error) = visit.$presence($index, &self.$field) {
                     return ::core::result::Result::Err(error);
                 })*
-                $crate::__extra_visit!($extra self visit)
-            }
-
-            fn keep_tag(&mut self, name: &str, tag: $crate::Value) {
-                $crate::__extra_keep!($extra self name tag);
+                $(return visit.extra(&self.$extra);)?
+                ::core::result::Result::Ok(())
             }
 
             fn raw(&self) -> ::core::option::Option<&$crate::RawMembers> {
-                $crate::__extra_raw!($extra self)
+                $(return self.$extra.raw();)?
+                ::core::option::Option::None
             }
         }
 
@@ -151,7 +151,7 @@ macro_rules! model {
             }
         }
 
-        $crate::__schema_model!($name { $($field: $presence,)* } $extra);
+        $crate::__schema_model!($name { $($field: $presence,)* } $($extra)?);
     };
 }
 
@@ -167,7 +167,7 @@ macro_rules! __model_new {
     };
     ($name:ident {} $($fixed:ident = $json:literal)+) => {
         impl $name {
-            #[doc = ::core::concat!("Creates a `", ::core::stringify!($name), "` with its constants.")]
+            /// Creates a value with the constants of the type.
             #[must_use]
             #[allow(deprecated)]
             pub fn new() -> Self {
@@ -185,10 +185,9 @@ macro_rules! __model_new {
     };
     ($name:ident { $($required:ident: $required_type:ty),+ } $($fixed:ident = $json:literal)*) => {
         impl $name {
-            #[doc = ::core::concat!("Creates a `", ::core::stringify!($name), "` from its required members.")]
+            /// Creates a value from its required members.
             #[must_use]
-            #[allow(deprecated)]
-            #[allow(clippy::too_many_arguments, reason = "one argument for each required member")]
+            #[allow(deprecated, clippy::too_many_arguments, reason = "one argument for each required member")]
             pub fn new($($required: $required_type),+) -> Self {
                 let mut model = <Self as $crate::__private::Vacant>::vacant();
                 $(model.$required = $required.into();)+
@@ -196,82 +195,5 @@ macro_rules! __model_new {
                 model
             }
         }
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __vacant {
-    (_ { $($fields:tt)* }) => { Self { $($fields)* } };
-    ($extra:ident { $($fields:tt)* }) => { Self { $($fields)* $extra: ::core::default::Default::default() } };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __member_read {
-    ($presence:ident $member:expr, $reader:ident, _ $this:ident) => {
-        $crate::__member_read!(@ $presence $member, $reader, &mut $crate::__private::DropExtra)
-    };
-    ($presence:ident $member:expr, $reader:ident, _ $this:ident = $constant:literal) => {
-        $reader.constant(&mut $member, $constant, &mut $crate::__private::DropExtra)
-    };
-    ($presence:ident $member:expr, $reader:ident, $extra:ident $this:ident) => {
-        $crate::__member_read!(@ $presence $member, $reader, &mut $this.$extra)
-    };
-    ($presence:ident $member:expr, $reader:ident, $extra:ident $this:ident = $constant:literal) => {
-        $reader.constant(&mut $member, $constant, &mut $this.$extra)
-    };
-    (@ optional $member:expr, $reader:ident, $extra:expr) => {
-        $reader.optional(&mut $member, $extra)
-    };
-    (@ maybe $member:expr, $reader:ident, $extra:expr) => {
-        $reader.maybe(&mut $member, $extra)
-    };
-    (@ $presence:ident $member:expr, $reader:ident, $extra:expr) => {
-        $reader.member(&mut $member)
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __extra_read {
-    (_ $this:ident $reader:ident) => {
-        $reader.extra(&mut $crate::__private::DropExtra)
-    };
-    ($extra:ident $this:ident $reader:ident) => {
-        $reader.extra(&mut $this.$extra)
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __extra_visit {
-    (_ $this:ident $visit:ident) => {
-        ::core::result::Result::Ok(())
-    };
-    ($extra:ident $this:ident $visit:ident) => {
-        $visit.extra(&$this.$extra)
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __extra_keep {
-    (_ $this:ident $name:ident $value:ident) => {
-        let _ = ($name, $value);
-    };
-    ($extra:ident $this:ident $name:ident $value:ident) => {
-        $crate::__private::ExtraMembers::keep(&mut $this.$extra, $name, $value)
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __extra_raw {
-    (_ $this:ident) => {
-        ::core::option::Option::None
-    };
-    ($extra:ident $this:ident) => {
-        $this.$extra.raw()
     };
 }

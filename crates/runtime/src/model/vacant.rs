@@ -21,7 +21,7 @@ use crate::tracking::{self, Step};
 /// Reading fills the members of a vacant value one by one, so that the compiler sees one assignment for each member and no variables for members
 /// that are not read yet. A caller never sees a vacant value, because a required member that is missing is an error. The trait is not `Default`,
 /// because an empty text is not a sensible default for a status or a time.
-pub trait Vacant: DeserializeOwned + Serialize {
+pub trait Vacant: fmt::Debug + DeserializeOwned + Serialize {
     /// How values are read in place and written as branches.
     type Access: Access<Self>;
 

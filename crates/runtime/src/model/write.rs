@@ -1,6 +1,5 @@
 //! Writing models.
 
-use std::fmt::Debug;
 use std::marker::PhantomData;
 
 use serde::Serializer;
@@ -164,7 +163,7 @@ impl<M: Model, S: SerializeMap, const PLAIN: bool> MemberVisitor for Writer<'_, 
     type Error = S::Error;
 
     #[inline]
-    fn required<T: Vacant + Debug>(&mut self, index: usize, value: &T) -> Result<(), S::Error> {
+    fn required<T: Vacant>(&mut self, index: usize, value: &T) -> Result<(), S::Error> {
         let member = &M::MEMBERS[index];
         if const { has_constants(M::MEMBERS) }
             && let Some(constant) = member.constant
@@ -178,11 +177,7 @@ impl<M: Model, S: SerializeMap, const PLAIN: bool> MemberVisitor for Writer<'_, 
     }
 
     #[inline]
-    fn optional<T: Vacant + Debug>(
-        &mut self,
-        index: usize,
-        value: &Option<T>,
-    ) -> Result<(), S::Error> {
+    fn optional<T: Vacant>(&mut self, index: usize, value: &Option<T>) -> Result<(), S::Error> {
         match value {
             Some(value) => self.required(index, value),
             None => Ok(()),
@@ -190,7 +185,7 @@ impl<M: Model, S: SerializeMap, const PLAIN: bool> MemberVisitor for Writer<'_, 
     }
 
     #[inline]
-    fn maybe<T: Vacant + Debug>(&mut self, index: usize, value: &Maybe<T>) -> Result<(), S::Error> {
+    fn maybe<T: Vacant>(&mut self, index: usize, value: &Maybe<T>) -> Result<(), S::Error> {
         match value {
             Maybe::Absent => Ok(()),
             value => self.required(index, value),

@@ -4,7 +4,7 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __schema_model {
-    ($name:ident { $($field:ident: $presence:ident,)* } _) => {
+    ($name:ident { $($field:ident: $presence:ident,)* }) => {
         $crate::__schema_object!($name { $($field: $presence,)* } {});
     };
     ($name:ident { $($field:ident: $presence:ident,)* } $extra:ident) => {

@@ -51,7 +51,7 @@ use crate::model::{ByValue, Vacant};
 /// assert!(serde_json::from_str::<Parsed<Room>>(r#""cellar""#).is_err());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-pub trait ParsedType: Sized {
+pub trait ParsedType: fmt::Debug + Sized {
     /// The `format` of the values in a schema.
     const FORMAT: Option<&'static str> = None;
 
