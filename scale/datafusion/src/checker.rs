@@ -1,24 +1,24 @@
 //! The validator of a query context, made when it is first needed.
 
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use conform_description::{Description, LoadOptions};
 use conform_json::Position;
+use conform_openapi::paths::folder_of;
 use conform_parquet::{ExchangeColumns, Row};
 use conform_report::{Diagnostic, Style, render};
-use conform_validator::{Options, Validator, Verdict};
+use conform_validator::{Options, Report, Validator, Verdict};
 use datafusion::arrow::array::{Array, ArrayRef, AsArray as _};
-use datafusion::arrow::datatypes::DataType;
-use datafusion::common::{DataFusionError, Result, exec_err, plan_err};
+use datafusion::common::{DataFusionError, Result, exec_err};
 
 /// What exchanges are checked by: a description, and options.
 ///
 /// Nothing is read before the first exchange is checked.
 pub struct Checker {
-    description: PathBuf,
+    /// The root file of the description; `None` where nothing is checked.
+    description: Option<PathBuf>,
     options: Options,
     validator: OnceLock<std::result::Result<Validator, String>>,
 }
@@ -28,7 +28,17 @@ impl Checker {
     #[must_use]
     pub fn new(description: impl Into<PathBuf>) -> Self {
         Self {
-            description: description.into(),
+            description: Some(description.into()),
+            options: Options::default(),
+            validator: OnceLock::new(),
+        }
+    }
+
+    /// Returns what only plans queries, whose exchanges are checked in other processes, as a scheduler does. To check by it is an error.
+    #[must_use]
+    pub fn elsewhere() -> Self {
+        Self {
+            description: None,
             options: Options::default(),
             validator: OnceLock::new(),
         }
@@ -52,23 +62,39 @@ impl Checker {
     ///
     /// Returns an error if the description has errors.
     pub fn validator(&self) -> Result<&Validator> {
-        let made = self.validator.get_or_init(|| {
-            let loaded = Description::load(&self.description, &LoadOptions::default());
-            let errors: Vec<Diagnostic> = loaded
-                .diagnostics
-                .into_iter()
-                .filter(Diagnostic::is_error)
-                .collect();
-            match loaded.description {
-                Some(description) if errors.is_empty() => {
-                    Ok(Validator::new(description, self.options.clone()))
-                }
-                _ => Err(render(&errors, &Style::default())),
-            }
-        });
-        match made {
+        match self.validator.get_or_init(|| self.make()) {
             Ok(validator) => Ok(validator),
-            Err(errors) => exec_err!("the description has errors:\n{errors}"),
+            Err(why) => exec_err!("{why}"),
+        }
+    }
+
+    /// Returns an empty report of what is checked.
+    pub(crate) fn report(&self) -> Result<Report> {
+        let report = Report::new().checked_by(self.validator()?.identity());
+        Ok(match &self.description {
+            Some(path) => report.described_in(folder_of(path)),
+            None => report,
+        })
+    }
+
+    fn make(&self) -> std::result::Result<Validator, String> {
+        let Some(path) = &self.description else {
+            return Err("this process has no description, so it checks nothing".to_owned());
+        };
+        let loaded = Description::load(path, &LoadOptions::default());
+        let errors: Vec<Diagnostic> = loaded
+            .diagnostics
+            .into_iter()
+            .filter(Diagnostic::is_error)
+            .collect();
+        match loaded.description {
+            Some(description) if errors.is_empty() => {
+                Ok(Validator::new(description, self.options.clone()))
+            }
+            _ => {
+                let errors = render(&errors, &Style::default());
+                Err(format!("the description has errors:\n{errors}"))
+            }
         }
     }
 
@@ -80,7 +106,7 @@ impl Checker {
     ) -> Result<()> {
         let validator = self.validator()?;
         let Some(rows) = column.as_struct_opt() else {
-            return wrong_type("the function", column.data_type());
+            return exec_err!("exchanges must be structs, found {}", column.data_type());
         };
         let columns = ExchangeColumns::new(rows)
             .map_err(|error| DataFusionError::Execution(error.to_string()))?;
@@ -102,44 +128,10 @@ impl Checker {
 /// The file of exchanges that have no place.
 const NAMELESS: &str = "exchanges without place";
 
-/// Fails if an argument is not a column of exchanges, before a query runs.
-pub(crate) fn expect_exchange(function: &str, arguments: &[DataType]) -> Result<()> {
-    match arguments {
-        [DataType::Struct(_)] => Ok(()),
-        [other] => wrong_type(function, other),
-        _ => plan_err!(
-            "`{function}` must have one argument, found {}",
-            arguments.len()
-        ),
-    }
-}
-
-fn wrong_type<T>(function: &str, found: &DataType) -> Result<T> {
-    plan_err!("`{function}` must have a struct with the columns of an exchange, found {found}")
-}
-
 impl fmt::Debug for Checker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Checker")
             .field("description", &self.description)
             .finish_non_exhaustive()
-    }
-}
-
-/// A checker that functions share. Functions are equal if they share one.
-#[derive(Clone, Debug)]
-pub(crate) struct Shared(pub(crate) Arc<Checker>);
-
-impl PartialEq for Shared {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl Eq for Shared {}
-
-impl Hash for Shared {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        Arc::as_ptr(&self.0).hash(state);
     }
 }

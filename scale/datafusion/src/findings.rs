@@ -9,13 +9,10 @@ use datafusion::arrow::array::{
 use datafusion::arrow::buffer::OffsetBuffer;
 use datafusion::arrow::datatypes::{DataType, Field, Fields};
 use datafusion::common::Result;
-use datafusion::logical_expr::{
-    ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility,
-};
+use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl, Signature};
 
-use crate::checker::{Checker, Shared, expect_exchange};
-
-const NAME: &str = "conform_findings";
+use crate::checker::Checker;
+use crate::exchange_function::ExchangeFunction;
 
 /// The members of a finding.
 fn members() -> Fields {
@@ -40,38 +37,32 @@ fn item() -> Arc<Field> {
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Findings {
-    checker: Shared,
-    signature: Signature,
-}
+pub(crate) struct Findings(ExchangeFunction);
 
 impl Findings {
     pub(crate) fn new(checker: &Arc<Checker>) -> Self {
-        Self {
-            checker: Shared(Arc::clone(checker)),
-            signature: Signature::any(1, Volatility::Immutable),
-        }
+        Self(ExchangeFunction::new("conform_findings", checker))
     }
 }
 
 impl ScalarUDFImpl for Findings {
     fn name(&self) -> &str {
-        NAME
+        self.0.name
     }
 
     fn signature(&self) -> &Signature {
-        &self.signature
+        &self.0.signature
     }
 
     fn return_type(&self, arguments: &[DataType]) -> Result<DataType> {
-        expect_exchange(NAME, arguments)?;
+        self.0.expect_exchange(arguments)?;
         Ok(DataType::List(item()))
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let arrays = ColumnarValue::values_to_arrays(&args.args)?;
         let mut rows = Rows::default();
-        self.checker.0.check(&arrays[0], &mut |verdicts| {
+        self.0.checker.check(&arrays[0], &mut |verdicts| {
             rows.begin();
             for verdict in verdicts {
                 for diagnostic in &verdict.diagnostics {

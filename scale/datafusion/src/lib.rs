@@ -5,6 +5,7 @@
 //! | function | what it is |
 //! |---|---|
 //! | `conform_report(exchange)` | an aggregate: the JSON report of `conform check`. Its partial states are reports, which merge to the report of the whole, byte for byte |
+//! | `conform_full_report(exchange)` | the same with what all other forms of a report are made of |
 //! | `conform_findings(exchange)` | a scalar: the findings of one exchange, a list of structs |
 //! | `conform_capture(path)` | a table: the exchanges of a capture of any format that is read as a stream, with a column `exchange` |
 //! | `conform_ndjson(path)`, `conform_har(path)` | the same, whatever the content of the file looks like |
@@ -14,42 +15,25 @@
 //! query is only planned.
 //!
 //! ```
+//! use std::sync::Arc;
+//!
 //! use conform_datafusion::{Checker, register};
 //! use datafusion::prelude::SessionContext;
 //!
 //! let context = SessionContext::new();
-//! register(&context, Checker::new("openapi.yaml"));
+//! register(&context, &Arc::new(Checker::new("openapi.yaml")));
 //! ```
 
 mod capture_table;
 mod checker;
+mod exchange_function;
 mod findings;
+mod functions;
+mod program;
 mod report;
 mod tables;
 
 pub use checker::Checker;
+pub use functions::{prefer_full_reports, register};
+pub use program::{BATCH_ROWS, CheckArgs, ResultArgs, ResultOutputs, TableArg, register_tables};
 pub use tables::{exchange, register_parquet};
-
-use std::sync::Arc;
-
-use conform_traffic::CaptureFormat;
-use datafusion::logical_expr::{AggregateUDF, ScalarUDF};
-use datafusion::prelude::SessionContext;
-
-use capture_table::CaptureFunction;
-use findings::Findings;
-use report::ReportFunction;
-
-/// Adds the functions to a query context.
-pub fn register(context: &SessionContext, checker: Checker) {
-    let checker = Arc::new(checker);
-    context.register_udf(ScalarUDF::new_from_impl(Findings::new(&checker)));
-    context.register_udaf(AggregateUDF::new_from_impl(ReportFunction::new(&checker)));
-    for (name, format) in [
-        ("conform_capture", None),
-        ("conform_ndjson", Some(CaptureFormat::Ndjson)),
-        ("conform_har", Some(CaptureFormat::Har)),
-    ] {
-        context.register_udtf(name, Arc::new(CaptureFunction { format }));
-    }
-}

@@ -2,55 +2,85 @@
 
 use std::sync::Arc;
 
-use conform_report::{json, merge};
+use conform_report::{MergeError, Merged, Style, full, merge};
 use conform_validator::Report;
 use datafusion::arrow::array::{ArrayRef, AsArray as _};
 use datafusion::arrow::datatypes::{DataType, Field, FieldRef};
-use datafusion::common::{DataFusionError, Result, ScalarValue};
+use datafusion::common::{Result, ScalarValue, exec_datafusion_err, exec_err};
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::utils::format_state_name;
-use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, Signature, Volatility};
+use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, Signature};
 
-use crate::checker::{Checker, Shared, expect_exchange};
-
-const NAME: &str = "conform_report";
+use crate::checker::Checker;
+use crate::exchange_function::ExchangeFunction;
 
 /// How many reports of parts are kept before they are merged.
 const MOST_PARTS: usize = 16;
 
+/// The name of the function whose report is JSON for programs.
+const LEAN: &str = "conform_report";
+
+/// The name of the function whose report has what all forms are made of.
+const FULL: &str = "conform_full_report";
+
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(crate) struct ReportFunction {
-    checker: Shared,
-    signature: Signature,
+    function: ExchangeFunction,
+    is_full: bool,
+    aliases: Vec<String>,
 }
 
 impl ReportFunction {
-    pub(crate) fn new(checker: &Arc<Checker>) -> Self {
+    /// Returns the function whose report is JSON for programs.
+    pub(crate) fn lean(checker: &Arc<Checker>) -> Self {
         Self {
-            checker: Shared(Arc::clone(checker)),
-            signature: Signature::any(1, Volatility::Immutable),
+            function: ExchangeFunction::new(LEAN, checker),
+            is_full: false,
+            aliases: Vec::new(),
+        }
+    }
+
+    /// Returns the function whose report has what all forms are made of.
+    pub(crate) fn full(checker: &Arc<Checker>) -> Self {
+        Self {
+            function: ExchangeFunction::new(FULL, checker),
+            is_full: true,
+            aliases: Vec::new(),
+        }
+    }
+
+    /// Returns the function so that queries may call it by the name of the other one, too.
+    pub(crate) fn for_all(self) -> Self {
+        Self {
+            aliases: vec![LEAN.to_owned()],
+            ..self
         }
     }
 }
 
 impl AggregateUDFImpl for ReportFunction {
     fn name(&self) -> &str {
-        NAME
+        self.function.name
+    }
+
+    fn aliases(&self) -> &[String] {
+        &self.aliases
     }
 
     fn signature(&self) -> &Signature {
-        &self.signature
+        &self.function.signature
     }
 
     fn return_type(&self, arguments: &[DataType]) -> Result<DataType> {
-        expect_exchange(NAME, arguments)?;
+        self.function.expect_exchange(arguments)?;
         Ok(DataType::Utf8)
     }
 
     fn accumulator(&self, _: AccumulatorArgs<'_>) -> Result<Box<dyn Accumulator>> {
         Ok(Box::new(Reports {
-            checker: Arc::clone(&self.checker.0),
-            own: Report::new(),
+            checker: Arc::clone(&self.function.checker),
+            is_full: self.is_full,
+            own: None,
             parts: Vec::new(),
         }))
     }
@@ -65,36 +95,46 @@ impl AggregateUDFImpl for ReportFunction {
 #[derive(Debug)]
 struct Reports {
     checker: Arc<Checker>,
-    /// What was found in the rows of this part.
-    own: Report,
+    /// Whether the result is a full report, as the states are.
+    is_full: bool,
+    /// What was found in the rows of this part, if it has any.
+    own: Option<Report>,
     /// Reports of other parts.
     parts: Vec<String>,
 }
 
 impl Reports {
-    /// Makes one report of all, which is left as the only part.
-    fn whole(&mut self) -> Result<String> {
-        let mut own = std::mem::take(&mut self.own);
-        if own.payloads() > 0 || own.summary().checked.total().is_none() || self.parts.is_empty() {
+    /// Makes one full report of all, which is left as the only part.
+    fn whole(&mut self) -> Result<Merged> {
+        let own = self.own.take();
+        if let Some(mut own) = own.or_else(|| self.parts.is_empty().then(Report::new)) {
             own.sort_by_place();
-            self.parts.push(json(own.diagnostics(), &own.summary()));
+            let text = full(own.diagnostics(), &own.summary(), &Style::default());
+            self.parts.push(text);
         }
-        self.merge_parts()?;
-        Ok(self.parts[0].clone())
+        self.merge_parts()
     }
 
-    fn merge_parts(&mut self) -> Result<()> {
+    fn merge_parts(&mut self) -> Result<Merged> {
         let texts: Vec<&str> = self.parts.iter().map(String::as_str).collect();
-        let merged = merge(&texts).map_err(|error| DataFusionError::External(error.into()))?;
-        self.parts = vec![merged.text];
-        Ok(())
+        let merged = merge(&texts).map_err(|error| match error {
+            MergeError::OtherDescription { .. } => exec_datafusion_err!(
+                "parts of the query were checked by different descriptions or options; start all executors with the same"
+            ),
+            error => exec_datafusion_err!("a part of the query is no report: {error}"),
+        })?;
+        self.parts = vec![merged.text.clone()];
+        Ok(merged)
     }
 }
 
 impl Accumulator for Reports {
     fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
-        let Self { checker, own, .. } = self;
-        checker.check(&values[0], &mut |verdicts| {
+        let own = match &mut self.own {
+            Some(own) => own,
+            own => own.insert(self.checker.report()?),
+        };
+        self.checker.check(&values[0], &mut |verdicts| {
             verdicts
                 .into_iter()
                 .for_each(|verdict| own.verdict(verdict));
@@ -102,7 +142,13 @@ impl Accumulator for Reports {
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
-        Ok(ScalarValue::Utf8(Some(self.whole()?)))
+        let whole = self.whole()?;
+        let text = if self.is_full {
+            whole.text
+        } else {
+            whole.json()
+        };
+        Ok(ScalarValue::Utf8(Some(bounded(text)?)))
     }
 
     fn size(&self) -> usize {
@@ -110,7 +156,7 @@ impl Accumulator for Reports {
         const DIAGNOSTIC: usize = 1 << 10;
         /// What a place of a finding has.
         const PLACE: usize = 64;
-        let diagnostics = self.own.diagnostics().iter();
+        let diagnostics = self.own.iter().flat_map(Report::diagnostics);
         let own: usize = diagnostics
             .map(|diagnostic| DIAGNOSTIC + diagnostic.count() * PLACE)
             .sum();
@@ -119,7 +165,8 @@ impl Accumulator for Reports {
     }
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        Ok(vec![self.evaluate()?])
+        let text = bounded(self.whole()?.text)?;
+        Ok(vec![ScalarValue::Utf8(Some(text))])
     }
 
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
@@ -131,5 +178,15 @@ impl Accumulator for Reports {
             }
         }
         Ok(())
+    }
+}
+
+/// Fails if a text is longer than a column of texts can hold.
+fn bounded(text: String) -> Result<String> {
+    match i32::try_from(text.len()) {
+        Ok(_) => Ok(text),
+        Err(_) => exec_err!(
+            "the report is larger than 2 GiB, since most exchanges have findings; group by host or day, or check a sample"
+        ),
     }
 }

@@ -1,5 +1,8 @@
 //! Queries over Parquet and captures, held against the report of one run over the captures.
 
+mod program;
+mod tables;
+
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::BufReader;
@@ -21,7 +24,8 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 
 fn fixture(name: &str) -> String {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures");
-    fixtures.join(name).display().to_string()
+    let path = fixtures.join(name).canonicalize();
+    path.expect("the fixture is there").display().to_string()
 }
 
 /// A folder of its own for a test, removed at the end.
@@ -71,7 +75,7 @@ fn context(partitions: usize, batch: usize) -> SessionContext {
         .with_target_partitions(partitions)
         .with_batch_size(batch);
     let context = SessionContext::new_with_config(config);
-    register(&context, Checker::new(fixture(SPEC)));
+    register(&context, &Arc::new(Checker::new(fixture(SPEC))));
     context
 }
 
@@ -93,7 +97,7 @@ async fn text(context: &SessionContext, sql: &str) -> String {
 fn reported(paths: &[&str]) -> String {
     let checker = Checker::new(fixture(SPEC));
     let validator = checker.validator().expect("the description is valid");
-    let mut report = Report::new();
+    let mut report = Report::new().checked_by(validator.identity());
     for path in paths {
         let name: Arc<str> = Arc::from(*path);
         let capture = Capture::new(&name, format_of(path), &validator.options().limits);
@@ -129,7 +133,7 @@ async fn a_report_is_that_of_the_program_for_any_number_of_partitions() {
     folder.converted(&captures[0], "traffic/b.parquet");
     for (partitions, batch) in [(1, 8192), (2, 1), (5, 3)] {
         let context = context(partitions, batch);
-        register_parquet(&context, "traffic", &parts)
+        register_parquet(&context, "traffic", parts.as_str())
             .await
             .expect("it is a table");
         let report = text(&context, REPORT).await;
@@ -190,7 +194,7 @@ async fn groups_have_reports_of_their_own() {
     let folder = Folder::new("groups");
     let file = folder.converted(&fixture("report/merge/first.ndjson"), "x.parquet");
     let context = context(3, 2);
-    register_parquet(&context, "traffic", &file)
+    register_parquet(&context, "traffic", file.as_str())
         .await
         .expect("it is a table");
     let groups = rows(
@@ -249,7 +253,7 @@ async fn only_row_groups_with_wanted_statuses_are_read() {
     std::fs::write(&capture, text_of).expect("it can be written");
     let file = folder.converted(&capture, "many.parquet");
     let context = context(1, 8192);
-    register_parquet(&context, "traffic", &file)
+    register_parquet(&context, "traffic", file.as_str())
         .await
         .expect("it is a table");
     let sql = format!("{REPORT} WHERE status >= 500");
@@ -269,7 +273,7 @@ async fn only_row_groups_with_wanted_statuses_are_read() {
 #[tokio::test]
 async fn a_description_is_read_when_the_first_exchange_is_checked() {
     let context = SessionContext::new();
-    register(&context, Checker::new("no/such/openapi.yaml"));
+    register(&context, &Arc::new(Checker::new("no/such/openapi.yaml")));
     let capture = fixture("report/merge/first.ndjson");
     let sql = format!("SELECT conform_report(exchange) FROM conform_ndjson('{capture}')");
     // A query is planned without it.
