@@ -159,8 +159,8 @@ impl Reader<'_> {
             .iter()
             .filter_map(|variant| self.used(&variant.ty, within(variant, value)?, depth))
             .min();
-        // The values of members with other names than the pattern of a single branch may be anything.
-        let is_open = matches!(&union.variants[..], [only] if only.default && union.tag.is_none());
+        // Beside branches that a value need not fit there may be anything: members with other names than a pattern, and the rest of a list.
+        let is_open = union.tag.is_none() && union.variants.iter().all(|variant| variant.default);
         read.unwrap_or_else(|| usize::from(!is_open))
     }
 }

@@ -133,8 +133,9 @@ pub fn read<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D
         }
         Choice::None => {
             score::unknown();
-            // The values of members with other names than the pattern of this branch may be anything.
-            if !matches!(U::BRANCHES, [only] if only.default) {
+            // Beside branches that a value need not fit there may be anything: members with other names than a pattern, and the rest of a
+            // list.
+            if U::TAG.is_some() || !U::BRANCHES.iter().all(|branch| branch.default) {
                 score::raw();
             }
             Ok(U::unknown(Value::from_json_text(json)))

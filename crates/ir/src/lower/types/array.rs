@@ -5,10 +5,10 @@ use crate::lower::schema::json_types::json_type_name;
 use crate::lower::schema::merged::MergedSchema;
 use crate::lower::schema::part::SchemaPart;
 use crate::lower::types::SchemaLowering;
-use crate::lower::types::drafts::InlineKey;
+use crate::lower::types::drafts::{BuiltType, InlineKey};
 use crate::lower::types::lowering::nullable;
 use crate::lower::types::names::{NameWords, unique_names};
-use crate::{Definition, Docs, Expr, JsonTypes, Name, Use, Variant};
+use crate::{Definition, Docs, Expr, JsonTypes, Name, Union, Use, Variant};
 
 impl<'d> SchemaLowering<'d> {
     /// Returns a list, or a tuple if the length is exact. The items of a list with `prefixItems` are a union of what these admit.
@@ -66,15 +66,19 @@ impl<'d> SchemaLowering<'d> {
         }
         let mut parts: Vec<SchemaPart<'d>> = prefix.items().map(|node| leaf.inner(node)).collect();
         parts.extend(&items);
-        Expr::Array(Box::new(self.one_of_positions(&parts, all, &words)))
+        let is_open = !closed && items.is_empty();
+        Expr::Array(Box::new(
+            self.one_of_positions(&parts, all, is_open, &words),
+        ))
     }
 
-    /// Returns the type of an item that may be at any of several positions: a union of their types. What a longer list has
-    /// besides is kept as JSON.
+    /// Returns the type of an item that may be at any of several positions: a union of their types. `is_open` says that a longer list may
+    /// have any other items: then a value need not fit the branch of its JSON type, and is kept as JSON.
     fn one_of_positions(
         &mut self,
         parts: &[SchemaPart<'d>],
         positions: Vec<Use>,
+        is_open: bool,
         words: &NameWords,
     ) -> Use {
         let null = positions.iter().any(|used| used.nullable);
@@ -95,10 +99,27 @@ impl<'d> SchemaLowering<'d> {
                 json_types: JsonTypes::default(),
                 tags: Vec::new(),
                 new_tag: None,
-                default: false,
+                default: is_open,
                 docs: Docs::default(),
             });
-        let built = self.union_of(variants.collect(), None, null);
+        let variants: Vec<Variant> = variants.collect();
+        let first = variants.first().cloned();
+        let built = match (self.union_of(variants, None, null), first) {
+            // One type for all of them, beside which there may be anything.
+            (BuiltType::Use(used), Some(first)) if is_open && used.expr != Expr::Any => {
+                let only = Variant {
+                    ty: Use::of(used.expr),
+                    ..first
+                };
+                let union = Union {
+                    variants: vec![only],
+                    tag: None,
+                    any_of: false,
+                };
+                BuiltType::Definition(Definition::Union(union), used.nullable)
+            }
+            (built, _) => built,
+        };
         nullable(self.name_if_needed(built, Some(key), words, &[]), null)
     }
 
