@@ -47,7 +47,7 @@ fn error_shows_code_and_message_of_the_server_and_nothing_else() {
     assert_eq!((error.code(), error.message()), (Some("4711"), None));
     assert_eq!(
         error.to_string(),
-        "GET /keyed (keyed): 422 Unprocessable Entity (code 4711) (request r-1)"
+        "GET /keyed (keyed): 422 Unprocessable Entity (code 4711) (retry after 7 s) (request r-1)"
     );
     assert!(error.body().is_some_and(|body| body.starts_with(b"{")));
 }
