@@ -1,7 +1,7 @@
-//! Which inline types are the same: in a large API, they are aliases of the first of them, under names of their own.
+//! Which inline types are the same.
 //!
-//! A document that writes out an address wherever one is sent would otherwise get a struct for each of these uses, and the
-//! compiler would read all of them: of the types of large documents, more than half are such repetitions.
+//! A document that writes out an address wherever one is sent has as many types as such uses: of the types of large documents, more than half are
+//! such repetitions.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -16,7 +16,7 @@ use super::boxing::Boxes;
 /// that deep.
 const MAX_DEPTH: usize = 256;
 
-/// Returns for each type of an API the one that is written in its place, which mostly is the type itself.
+/// Returns for each type of an API the first one that is the same, which mostly is the type itself.
 ///
 /// Two inline types are the same if everything that is written of them is, including the inline types that they use: names,
 /// presence, formats, values, branches, and the description of each. A component is the same as itself only. The

@@ -7,6 +7,7 @@ mod duplicates;
 mod recursive_aliases;
 pub(crate) mod references;
 mod resolution;
+mod sharing;
 mod value_size;
 
 use std::borrow::Cow;
@@ -38,8 +39,8 @@ pub(crate) struct Types<'a> {
     names: Vec<TypeName>,
     /// For each type, whether it is a component or something that is written mentions it.
     mentioned: Vec<bool>,
-    /// For each type, the one that it is an alias of: in documents of very many inline schemas, the first that is the same.
-    /// Mostly, that is the type itself.
+    /// For each type, the one that it is an alias of: in documents of very many inline schemas, one that is the same. Mostly, that is
+    /// the type itself.
     originals: Vec<TypeId>,
     /// The names of all types.
     taken: HashSet<String>,
@@ -67,8 +68,6 @@ impl<'a> Types<'a> {
         let mut modules = Scope::reserving(RESERVED_MODULES.into_iter().chain(names::DEVICES));
         let mut names = vec![None; api.types.len()];
         let mentioned = mentioned(api);
-        let is_inline = |ty: &&Type| matches!(ty.name, Name::Inline(_));
-        let inline_types = api.types.iter().filter(is_inline).count();
         let boxes = Boxes::new(api);
         let wanted: Vec<Wanted> = api.types.iter().map(|ty| Wanted::of(&ty.name)).collect();
         let rank = |index: usize| match (&api.types[index].name, mentioned[index]) {
@@ -100,11 +99,7 @@ impl<'a> Types<'a> {
         Self {
             api,
             names: names.into_iter().flatten().collect(),
-            originals: if inline_types > MANY {
-                duplicates::representatives(api, &mentioned, &boxes)
-            } else {
-                (0..).map(TypeId).take(api.types.len()).collect()
-            },
+            originals: sharing::originals(api, &mentioned, &boxes),
             mentioned,
             taken,
             containment: Containment::new(api),
@@ -302,7 +297,3 @@ fn form_with_files<'a>(api: &'a Api, content: &Content) -> Option<&'a Type> {
         _ => None,
     }
 }
-
-/// How many inline types an API has before equal ones are aliases of the first, so that the compiler reads each only once. Of the
-/// types of the largest documents, more than half are repetitions: without aliases, Stripe's would take twice as long to check.
-const MANY: usize = 3000;
