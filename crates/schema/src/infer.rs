@@ -49,14 +49,10 @@ impl InferredShape {
                 self.nullable = true;
                 return;
             }
-            ValueKind::Boolean => "boolean",
             ValueKind::Number if value.as_number().is_some_and(|number| number.is_integer()) => {
                 "integer"
             }
-            ValueKind::Number => "number",
-            ValueKind::String => "string",
-            ValueKind::Array => "array",
-            ValueKind::Object => "object",
+            kind => kind.as_str(),
         };
         self.types.insert(name);
         if let Some(object) = value.as_object() {

@@ -104,15 +104,10 @@ type Types = BTreeSet<&'static str>;
 
 fn type_of(value: Value<'_>) -> &'static str {
     match value.kind() {
-        ValueKind::Null => "null",
-        ValueKind::Boolean => "boolean",
         ValueKind::Number if value.as_number().is_some_and(|number| number.is_integer()) => {
             "integer"
         }
-        ValueKind::Number => "number",
-        ValueKind::String => "string",
-        ValueKind::Array => "array",
-        ValueKind::Object => "object",
+        kind => kind.as_str(),
     }
 }
 
