@@ -34,6 +34,9 @@ const fn named(schema: &'static str, components: &'static str) -> Written {
 }
 
 const BERTH: &str = "    Berth: {type: object, properties: {pier: {type: string}}}\n";
+const TAGGED: &str = "    Berth: {type: object, required: [kind], properties: {kind: {type: string}, pier: {type: string}}}
+    Pontoon: {type: object, required: [kind], properties: {kind: {type: string}, length: {type: integer}}}
+";
 const QUAY: &str = "    Quay: {type: object, properties: {pier: {type: string}}}\n";
 
 const REWRITES: &[(&str, Written, Written)] = &[
@@ -74,6 +77,17 @@ const REWRITES: &[(&str, Written, Written)] = &[
         "a reference is wrapped in allOf",
         named("{allOf: [{$ref: '#/components/schemas/Berth'}]}", BERTH),
         named("{$ref: '#/components/schemas/Berth'}", BERTH),
+    ),
+    (
+        "a union with tags, or null, is wrapped in allOf",
+        named(
+            "{oneOf: [{oneOf: [{$ref: '#/components/schemas/Berth'}, {$ref: '#/components/schemas/Pontoon'}], discriminator: {propertyName: kind}}, {type: 'null'}]}",
+            TAGGED,
+        ),
+        named(
+            "{allOf: [{oneOf: [{oneOf: [{$ref: '#/components/schemas/Berth'}, {$ref: '#/components/schemas/Pontoon'}], discriminator: {propertyName: kind}}, {type: 'null'}]}]}",
+            TAGGED,
+        ),
     ),
     (
         "parts of allOf change places",

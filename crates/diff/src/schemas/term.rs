@@ -187,8 +187,11 @@ impl<'d> Schemas<'d> {
                     flat.values.push((below(&pointer, &[keyword]), values));
                     continue;
                 }
-                let is_alone =
-                    flat.parts.is_empty() && pending.is_empty() && asserts_only(members, keyword);
+                // What the union was found through adds nothing of its own.
+                let mut around = flat.parts.iter();
+                let is_alone = around.all(|part| asserts_only_of(part.members, &["$ref", "allOf"]))
+                    && pending.is_empty()
+                    && asserts_only(members, keyword);
                 let null = branches.iter().position(is_null);
                 if let Some(null) = null.filter(|_| is_alone && branches.len() == 2) {
                     flat.null = true;
