@@ -306,7 +306,7 @@ fn is_about(fault: &Fault, place: &str) -> bool {
             ))
 }
 
-/// The values that are tried at the place of a change, the smallest of each kind first.
+/// The values that are tried at the place of a change, the smallest of each kind first, and at last one that the side that receives accepts.
 fn values(walk: &Walk<'_>, pair: usize, change: &LocalChange) -> Vec<Json> {
     let sender = walk.sender.index();
     let schemas = &walk.sides[sender];
@@ -328,6 +328,10 @@ fn values(walk: &Walk<'_>, pair: usize, change: &LocalChange) -> Vec<Json> {
             }
         }
     }
+    // What is received in the same message shows that the others are refused for what they are.
+    let receiver = walk.sender.other().index();
+    let received = walk.sides[receiver].instance_of(walk.pairs[pair].terms[receiver].json());
+    values.extend(received.filter(|value| !values.contains(value)));
     values
 }
 
