@@ -375,7 +375,7 @@ mod tests {
         );
         let found = failure(top.clone(), "HEAD~7:plain");
         assert!(
-            found.fault.contains("HEAD~7") && found.help.is_empty(),
+            found.fault.contains("HEAD~7") && found.help[0].contains("REV:PATH"),
             "{found:?}"
         );
         let found = failure(top.clone(), "HEAD:api");

@@ -186,10 +186,8 @@ impl Normalizer<'_> {
         };
         let has_blank =
             |branches: &[Value]| branches.iter().any(|branch| branch["enum"] == json!([""]));
-        if let Some(branches) = schema["anyOf"].as_array() {
-            return has_blank(branches);
-        }
-        match schema["oneOf"].as_array() {
+        let union = schema["oneOf"].as_array().or(schema["anyOf"].as_array());
+        match union.filter(|_| !schema["properties"].is_object()) {
             // A union with titles, with names for its values, or of types that one Rust type does not hold, is an enum.
             Some(branches) => {
                 let is_enum = |branch: &Value| {
