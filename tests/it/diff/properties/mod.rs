@@ -10,7 +10,7 @@ use conform_diff::{Comparison, Flow, Impact, Options, codes, compare};
 use conform_json::{Document, Format, Limits};
 use conform_schema::{Direction, InstanceManner, InstanceOptions, Schema};
 use proptest::prelude::*;
-use proptest::test_runner::TestCaseError;
+use proptest::test_runner::{RngSeed, TestCaseError};
 use serde_json::{Value as Json, json};
 
 use self::generated::{Edit, document, edit, edited, older};
@@ -165,15 +165,22 @@ fn shown(found: &Comparison) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// How many cases are tried: `PROPTEST_CASES`, or few enough for every run.
+/// How many cases are tried, and which: those of `PROPTEST_CASES` and `PROPTEST_RNG_SEED`, or the same few in every run, so that a failure
+/// is due to what was changed.
 fn config(cases: u32) -> ProptestConfig {
-    let stated = std::env::var("PROPTEST_CASES").ok();
-    let cases = stated.and_then(|text| text.parse().ok()).unwrap_or(cases);
+    let stated = |name| std::env::var(name).ok();
+    let default = ProptestConfig::default();
     ProptestConfig {
-        cases,
+        cases: stated("PROPTEST_CASES")
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(cases),
+        rng_seed: match stated("PROPTEST_RNG_SEED").or_else(|| stated("PROPTEST_CASES")) {
+            Some(_) => default.rng_seed,
+            None => RngSeed::Fixed(7),
+        },
         max_shrink_iters: 400,
         failure_persistence: None,
-        ..ProptestConfig::default()
+        ..default
     }
 }
 
