@@ -42,6 +42,13 @@ struct Kind {
     instead: &'static str,
 }
 
+/// Exports of Insomnia are JSON or YAML.
+const INSOMNIA: Kind = Kind {
+    is: |text| text.contains("mock.insomnia.rest") || text.contains("environment.insomnia.rest"),
+    what: "an Insomnia export without requests",
+    instead: "export the collection",
+};
+
 /// How captures of packets start.
 const PACKETS: [&[u8]; 4] = [
     b"\xd4\xc3\xb2\xa1",
@@ -129,13 +136,7 @@ const JSON: [Kind; 13] = [
         what: "metrics of k6, which have no bodies",
         instead: "record HAR, by a proxy such as mitmproxy",
     },
-    Kind {
-        is: |text| {
-            text.contains("mock.insomnia.rest") || text.contains("environment.insomnia.rest")
-        },
-        what: "an Insomnia export without requests",
-        instead: "export the collection",
-    },
+    INSOMNIA,
     Kind {
         is: |text| text.starts_with('{') && (has(text, &["swagger"]) || has(text, &["openapi"])),
         what: "a description",
@@ -214,13 +215,7 @@ const TEXT: [Kind; 14] = [
         what: "requests in text, as editors and HTTPie write them",
         instead: "record HAR, or `curl -v` with `2>&1`",
     },
-    Kind {
-        is: |text| {
-            text.contains("mock.insomnia.rest") || text.contains("environment.insomnia.rest")
-        },
-        what: "an Insomnia export without requests",
-        instead: "export the collection",
-    },
+    INSOMNIA,
     Kind {
         is: |text| any_line(text, |line| line.starts_with("opencollection:")),
         what: "the root of a Bruno collection, which has no requests",
