@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::written_schemas::schemas;
+use super::written_schemas::{add_components, schemas};
 
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
@@ -51,19 +51,7 @@ pub(super) fn hoist(document: &mut Json, what: &str) {
         Some(value) => replace(value),
         None => {}
     });
-    if !made.is_empty() {
-        let components = document
-            .as_object_mut()
-            .expect("an object")
-            .entry("components")
-            .or_insert(json!({}));
-        let all = components
-            .as_object_mut()
-            .expect("an object")
-            .entry(kind)
-            .or_insert(json!({}));
-        all.as_object_mut().expect("an object").extend(made);
-    }
+    add_components(document, kind, made);
 }
 
 pub(super) fn rename_path_parameters(document: &mut Json) {

@@ -180,6 +180,11 @@ pub(super) fn extract(document: &mut Json) {
             *schema = json!({ "$ref": format!("#/components/schemas/{name}") });
         }
     });
+    add_components(document, "schemas", made);
+}
+
+/// Adds components of a kind to a description, if there are any.
+pub(super) fn add_components(document: &mut Json, kind: &str, made: Map<String, Json>) {
     if !made.is_empty() {
         let components = document
             .as_object_mut()
@@ -189,7 +194,7 @@ pub(super) fn extract(document: &mut Json) {
         let all = components
             .as_object_mut()
             .expect("an object")
-            .entry("schemas")
+            .entry(kind)
             .or_insert(json!({}));
         all.as_object_mut().expect("an object").extend(made);
     }
