@@ -10,7 +10,7 @@ use conform_description::{Address, Description, Origin};
 use conform_schema::InstanceOptions;
 use conform_validator::api::Operation;
 use conform_validator::{Options, Routed, Validator};
-use http::{HeaderValue, Method, Request, Response, header};
+use http::{Method, Request, Response, header};
 
 use crate::answers::{Answers, Made, NoAnswer};
 use crate::behaviour::Behaviour;
@@ -22,8 +22,10 @@ use crate::negotiate::Accepted;
 use crate::paths::Paths;
 use crate::prefer::Preference;
 use crate::protocol::{allow_origin, header_text, other_method, with_method};
-use crate::refusal::{Finding, Refusal, refusal_of, telling};
+use crate::refusal::{Finding, Refusal, refusal_of};
 use crate::store::Store;
+
+mod errors;
 
 /// How a server answers.
 #[derive(Clone, Debug)]
@@ -475,93 +477,6 @@ impl Shared {
             findings: faults,
         };
         refusal.problem(500)
-    }
-
-    /// Returns the documented error of a refusal, or a problem detail where the description documents none.
-    fn refuse(
-        &self,
-        call: &Call<'_>,
-        request: &Request<Bytes>,
-        refusal: &Refusal,
-        said: &mut Said,
-    ) -> Response<Bytes> {
-        if let Some(behaviour) = &self.behaviour
-            && let Some(answer) = behaviour.refuse(call, refusal)
-        {
-            return answer;
-        }
-        let status = refusal.status(call.operation);
-        let documented = call.operation.response(status);
-        let answer = documented.and_then(|one| self.error(status, one, call, refusal));
-        let answer = answer.filter(|answer| {
-            // An error is an answer, too: one that does not conform does not leave.
-            faults_of_response(&self.validator, request, answer).is_empty()
-        });
-        answer.unwrap_or_else(|| {
-            said.notes.push(match documented {
-                None => format!("the description documents no error for this, such as {status}"),
-                Some(_) => format!("the documented error {status} could not be made"),
-            });
-            refusal.problem(status)
-        })
-    }
-
-    /// Makes a documented error, with what is wrong in it where its schema has room for that.
-    fn error(
-        &self,
-        status: u16,
-        documented: &conform_validator::api::Response,
-        call: &Call<'_>,
-        refusal: &Refusal,
-    ) -> Option<Response<Bytes>> {
-        let accepted = Accepted::of(call.request.headers());
-        let mut made = self
-            .answers
-            .answer(status, documented, Some(&accepted), None, None);
-        if matches!(made, Err(NoAnswer::NotAcceptable(_))) {
-            made = self.answers.answer(status, documented, None, None, None);
-        }
-        let Made { response, body, .. } = made.ok()?;
-        if let Some(body) = body
-            && body.media_type.is_json()
-            && let Some(value) = telling(&body.value, status, refusal)
-        {
-            let schema = self
-                .validator
-                .description()
-                .node(body.content)
-                .get("schema");
-            let fits = schema.is_none_or(|schema| self.answers.fits(schema.address(), &value));
-            if fits {
-                let explained = self
-                    .answers
-                    .written(status, body.content, body.media_type, value);
-                let (_, body) = explained.response.into_parts();
-                let (parts, _) = response.into_parts();
-                return Some(Response::from_parts(parts, body));
-            }
-        }
-        Some(response)
-    }
-
-    /// Returns the answer that a fault asks for: the documented one, if there is one.
-    fn faulty(
-        &self,
-        operation: Option<&Operation>,
-        status: u16,
-        headers: &[(http::HeaderName, HeaderValue)],
-    ) -> Response<Bytes> {
-        let documented = operation.and_then(|operation| operation.response(status));
-        let made = documented
-            .and_then(|one| self.answers.answer(status, one, None, None, None).ok())
-            .map(|made| made.response);
-        let mut response = made.unwrap_or_else(|| {
-            Refusal::new(&[], "Fault", "this answer was asked for").problem(status)
-        });
-        for (name, value) in headers {
-            response.headers_mut().insert(name, value.clone());
-        }
-        response
     }
 }
 
