@@ -4,9 +4,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use conform_description::security::Credential;
-use http::{Request, header};
+use http::{HeaderValue, Request, header};
 
 use crate::call::query_of;
+use crate::protocol::header_text;
 
 /// Returns whether a request has one of these values for all credentials of an alternative.
 pub(crate) fn are_accepted(
@@ -22,6 +23,28 @@ pub(crate) fn are_accepted(
         values.iter().any(|value| accepted.contains(value))
     };
     needed.is_empty() || needed.iter().any(|all| all.iter().all(is_accepted))
+}
+
+/// Returns the challenges that an answer with the status 401 has to have (RFC 9110 §11.6.1): one for each scheme of HTTP that the
+/// operation takes. API keys have no challenge.
+pub(crate) fn challenges(needed: &[Vec<Credential<'_>>], realm: &str) -> Vec<HeaderValue> {
+    let realm: String = realm.chars().filter(|c| !matches!(c, '"' | '\\')).collect();
+    let mut challenges = Vec::new();
+    for credential in needed.iter().flatten() {
+        let scheme = match credential {
+            Credential::Basic => "Basic",
+            Credential::Scheme(scheme) => scheme,
+            Credential::Header(_)
+            | Credential::Query(_)
+            | Credential::Cookie(_)
+            | Credential::None => continue,
+        };
+        let challenge = header_text(&format!("{scheme} realm=\"{realm}\""));
+        if !challenges.contains(&challenge) {
+            challenges.push(challenge);
+        }
+    }
+    challenges
 }
 
 /// Returns the values that a request has for a credential.

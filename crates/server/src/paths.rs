@@ -90,10 +90,13 @@ impl Paths {
         let base = &self.base;
         let longer = format!("{base}{}", request.uri().path());
         let method = request.method().as_str();
-        if !base.is_empty() && !matches!(validator.route(method, &longer), Routed::Nowhere) {
-            format!("the description has no such path: its paths begin with `{base}` here")
-        } else {
-            "the description has no such path".to_owned()
-        }
+        let advice =
+            if !base.is_empty() && !matches!(validator.route(method, &longer), Routed::Nowhere) {
+                Some(format!("its paths begin with `{base}` here"))
+            } else {
+                validator.advice_for_path(request.uri().path())
+            };
+        let fault = "the description has no such path";
+        advice.map_or_else(|| fault.to_owned(), |advice| format!("{fault}: {advice}"))
     }
 }

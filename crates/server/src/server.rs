@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
-use conform_description::security::needed;
+use conform_description::security::{Credential, needed};
 use conform_description::{Address, Description, Origin};
 use conform_schema::InstanceOptions;
 use conform_validator::api::Operation;
@@ -347,16 +347,10 @@ impl Shared {
             return self.refuse(&call, checked, &refusal_of(faults), said);
         }
         let accepted = &self.options.credentials;
-        if !accepted.is_empty() {
-            let description = self.validator.description();
-            let [node, path_item] =
-                [operation.address, operation.path_item].map(|at| description.node(at));
-            let needed = needed(node, path_item);
-            if !are_accepted(&needed, request, accepted) {
-                let why = "the credentials are not accepted";
-                let refusal = Refusal::new(&[401, 403], "Unauthorized", why);
-                return self.refuse(&call, checked, &refusal, said);
-            }
+        if !accepted.is_empty() && !are_accepted(&self.needed(operation), request, accepted) {
+            let why = "the credentials are not accepted";
+            let refusal = Refusal::new(&[401, 403], "Unauthorized", why);
+            return self.refuse(&call, checked, &refusal, said);
         }
         let preference = Preference::of(request.headers());
         if preference.is_empty()
@@ -400,6 +394,14 @@ impl Shared {
                 Refusal::new(&[501], "Not Implemented", why).problem(501)
             }
         }
+    }
+
+    /// Returns the credentials that an operation asks for: alternatives, each with all that it needs.
+    fn needed(&self, operation: &Operation) -> Vec<Vec<Credential<'_>>> {
+        let description = self.validator.description();
+        let [node, path_item] =
+            [operation.address, operation.path_item].map(|at| description.node(at));
+        needed(node, path_item)
     }
 
     /// Makes the answer to a request that conforms.

@@ -17,7 +17,7 @@ use crate::unchecked::Unchecked;
 use crate::url::{host_of, path_of};
 use crate::validator::Validator;
 use crate::verdict::{LeftAlone, Verdict};
-use crate::{hint, near, place, stub};
+use crate::{hint, place, stub};
 
 impl Validator {
     /// Checks an exchange: where it goes, parameters, security, headers, status, media types and bodies. Returns a verdict
@@ -166,7 +166,7 @@ impl Validator {
         };
         let kind = FindingKind::UndocumentedPath(shown);
         let host = host_of(&exchange.url).filter(|host| self.router.is_of_others(host));
-        let help = match (near::path(&self.description, path), host) {
+        let help = match (self.advice_for_path(path), host) {
             (Some(help), _) => Some(help),
             (None, Some(host)) => Some(format!(
                 "it was sent to {host}, which is not in `servers`; to check only requests to the API, use `--host HOST`"

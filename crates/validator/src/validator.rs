@@ -13,6 +13,7 @@ use conform_traffic::Side;
 
 use crate::api::Api;
 use crate::finding::Finding;
+use crate::near;
 use crate::observe::{ItemId, Observer};
 use crate::open_enums::OpenEnums;
 use crate::router::{Routed, Router};
@@ -179,6 +180,12 @@ impl Validator {
     /// Returns the order of a message in the input; `None` without observer.
     pub(crate) fn order(&self, name: &Arc<str>, line: Option<u32>) -> Option<InputOrder> {
         Some(InputOrder::new(self.source_number(name)?, line))
+    }
+
+    /// Returns advice for a path that the description does not have: the documented path that was probably meant.
+    #[must_use]
+    pub fn advice_for_path(&self, url: &str) -> Option<String> {
+        near::path(&self.description, path_of(url))
     }
 
     /// Returns where a request goes: operations are indices into those of the [`Api`].

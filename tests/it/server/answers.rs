@@ -1,6 +1,6 @@
 //! What is answered, and what is refused.
 
-use super::{JSON, call, call_at, harbour, json, media_type, museum, server};
+use super::{JSON, call, call_at, fixture, harbour, json, media_type, museum, server};
 use bytes::Bytes;
 use conform_server::{ApiServer, Behaviour, BoxFuture, Call, Fault, Faults, Reply, ServerOptions};
 use http::{Request, Response};
@@ -125,6 +125,38 @@ fn a_missing_credential_is_401() {
     };
     assert_eq!(answer.status(), 401);
     assert_eq!(media_type(&answer), "application/json");
+}
+
+#[test]
+fn what_lacks_credentials_is_told_the_schemes() {
+    let server = ApiServer::new(fixture("gatehouse.yaml"), ServerOptions::default());
+    let request = Request::get("/visitors/ada").body(Bytes::new());
+    let Reply::Answer(answer) = super::block_on(server.handle(request.expect("a request"))) else {
+        panic!("it answers");
+    };
+    assert_eq!(answer.status(), 401);
+    let challenges = answer.headers().get_all("www-authenticate").iter();
+    let challenges: Vec<&str> = challenges.filter_map(|one| one.to_str().ok()).collect();
+    assert_eq!(
+        challenges,
+        [
+            r#"Basic realm="The Gate house""#,
+            r#"Bearer realm="The Gate house""#
+        ]
+    );
+}
+
+#[test]
+fn a_path_of_similar_spelling_is_named() {
+    let answer = call(&server(), "GET /exhibit/7", &[], "");
+    assert_eq!(
+        (answer.status().as_u16(), media_type(&answer)),
+        (404, "application/problem+json")
+    );
+    assert_eq!(
+        json(&answer)["detail"],
+        "the description has no such path: did you mean `/api/exhibits/{exhibitId}`?"
+    );
 }
 
 #[test]

@@ -2,18 +2,43 @@
 
 use bytes::Bytes;
 use conform_validator::api::Operation;
-use http::{HeaderValue, Request, Response};
+use http::{HeaderValue, Request, Response, StatusCode, header};
 
 use super::{Said, Shared};
 use crate::answers::{Made, NoAnswer};
 use crate::call::Call;
+use crate::credentials::challenges;
 use crate::exchange::faults_of_response;
 use crate::negotiate::Accepted;
 use crate::refusal::{Refusal, telling};
 
 impl Shared {
-    /// Returns the documented error of a refusal, or a problem detail where the description documents none.
+    /// Returns the answer to a request that is refused, with the challenges of its schemes if credentials are what it lacks.
     pub(super) fn refuse(
+        &self,
+        call: &Call<'_>,
+        request: &Request<Bytes>,
+        refusal: &Refusal,
+        said: &mut Said,
+    ) -> Response<Bytes> {
+        let mut answer = self.refusal(call, request, refusal, said);
+        let headers = answer.headers();
+        if answer.status() == StatusCode::UNAUTHORIZED
+            && !headers.contains_key(header::WWW_AUTHENTICATE)
+        {
+            let info = self.validator.description().root().follow("info");
+            let title = info.and_then(|info| info.text("title"));
+            let challenges = challenges(&self.needed(call.operation), title.unwrap_or("API"));
+            for challenge in challenges {
+                let headers = answer.headers_mut();
+                headers.append(header::WWW_AUTHENTICATE, challenge);
+            }
+        }
+        answer
+    }
+
+    /// Returns the documented error of a refusal, or a problem detail where the description documents none.
+    fn refusal(
         &self,
         call: &Call<'_>,
         request: &Request<Bytes>,
