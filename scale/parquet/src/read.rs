@@ -10,14 +10,18 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::{RecordBatch, StructArray};
+use arrow_schema::{DataType, Field, FieldRef, Fields, Schema, SchemaRef};
 use conform_json::Position;
 use conform_traffic::check_in_order;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+};
 use parquet::file::metadata::ParquetMetaData;
 
 use crate::columns::ExchangeColumns;
 use crate::footer;
+use crate::pages;
 use crate::row::Row;
 use crate::schema::names;
 use crate::value_columns::Texts;
@@ -54,19 +58,26 @@ impl ParquetCapture {
     pub fn open(mut file: File, name: &Arc<str>) -> io::Result<Self> {
         let length = file.metadata()?.len();
         footer::check(&mut file, length)?;
-        let builder = guarded(|| ParquetRecordBatchReaderBuilder::try_new(file))?;
-        if !is_within(builder.metadata(), length) {
+        let options = ArrowReaderOptions::default();
+        let metadata = guarded(|| ArrowReaderMetadata::load(&file, options))?;
+        if !is_within(metadata.metadata(), length) {
             return Err(damaged());
         }
-        let empty = StructArray::from(RecordBatch::new_empty(Arc::clone(builder.schema())));
+        let empty = StructArray::from(RecordBatch::new_empty(Arc::clone(metadata.schema())));
         ExchangeColumns::new(&empty).map_err(io::Error::other)?;
-        let columns = builder.parquet_schema().root_schema().get_fields().iter();
+        let options = ArrowReaderOptions::new().with_schema(views(metadata.schema()));
+        let metadata = Arc::clone(metadata.metadata());
+        let metadata = guarded(|| ArrowReaderMetadata::try_new(metadata, options))?;
+        let parquet = metadata.parquet_schema();
+        let columns = parquet.root_schema().get_fields().iter();
         let known = columns
             .enumerate()
             .filter(|(_, column)| names::ALL.contains(&column.name()));
         let known: Vec<usize> = known.map(|(index, _)| index).collect();
-        let mask = ProjectionMask::roots(builder.parquet_schema(), known);
-        let rows = batch_rows(builder.metadata());
+        let mask = ProjectionMask::roots(parquet, known);
+        pages::check(&file, metadata.metadata(), &mask)?;
+        let rows = batch_rows(metadata.metadata());
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
         Ok(Self {
             name: Arc::clone(name),
             builder: builder.with_projection(mask).with_batch_size(rows),
@@ -165,12 +176,43 @@ impl ParquetCapture {
     }
 }
 
+/// Returns the schema with texts and bytes as views. A page that has few values for many rows is read as it is then, and not as the many
+/// copies that a value may have.
+fn views(schema: &Schema) -> SchemaRef {
+    let fields: Fields = schema.fields().iter().map(view).collect();
+    Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()))
+}
+
+fn view(field: &FieldRef) -> FieldRef {
+    let data_type = match field.data_type() {
+        DataType::Utf8 | DataType::LargeUtf8 => DataType::Utf8View,
+        DataType::Binary | DataType::LargeBinary => DataType::BinaryView,
+        DataType::Struct(fields) => DataType::Struct(fields.iter().map(view).collect()),
+        DataType::List(item) => DataType::List(view(item)),
+        DataType::LargeList(item) => DataType::LargeList(view(item)),
+        DataType::Map(entries, is_sorted) => DataType::Map(view(entries), *is_sorted),
+        other => other.clone(),
+    };
+    Arc::new(Field::clone(field).with_data_type(data_type))
+}
+
 /// Calls the library, which panics at some damaged files.
 fn guarded<T, E: Into<Box<dyn Error + Send + Sync>>>(
     call: impl FnOnce() -> Result<T, E>,
 ) -> io::Result<T> {
+    /// How an error of the library begins that names a codec.
+    const WITHOUT: &str = "Disabled feature at compile time: ";
     let result = catch_unwind(AssertUnwindSafe(call));
-    result.map_err(|_| damaged())?.map_err(io::Error::other)
+    result.map_err(|_| damaged())?.map_err(|error| {
+        let error: Box<dyn Error + Send + Sync> = error.into();
+        let text = error.to_string();
+        match text.split_once(WITHOUT) {
+            Some((_, codec)) => io::Error::other(format!(
+                "it is compressed with {codec}, which this program was built without: build it with the feature `codecs`, or write the file with Snappy or gzip"
+            )),
+            None => io::Error::other(error),
+        }
+    })
 }
 
 fn damaged() -> io::Error {
