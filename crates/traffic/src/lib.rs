@@ -51,6 +51,7 @@ mod workers;
 pub use attachments::Attachments;
 pub use capture::{
     BodyProver, Capture, CaptureFormat, CaptureItem, CapturedBody, ReadExchange, decode_base64,
+    headers_of_json,
 };
 pub use content_coding::{gunzip, is_gzip, unpack};
 pub use exchange::{Body, Exchange, HttpMessage, RequestExtent};

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use conform_datafusion::register_parquet;
 use datafusion::arrow::array::{
-    Array as _, ArrayRef, AsArray as _, BinaryArray, DictionaryArray, Int16Array, LargeStringArray,
-    RecordBatch, StringArray, StructArray, TimestampMillisecondArray,
+    Array as _, ArrayRef, AsArray as _, BinaryArray, BooleanArray, DictionaryArray, Int16Array,
+    LargeStringArray, RecordBatch, StringArray, StructArray, TimestampMillisecondArray,
 };
 use datafusion::arrow::datatypes::{Field, Int32Type};
 use datafusion::parquet::arrow::ArrowWriter;
@@ -137,7 +137,10 @@ async fn columns_of_other_types_are_exchanges_or_are_refused() {
     assert_eq!(report["summary"]["payloads"], 4, "{report}");
     assert_eq!(report["summary"]["fails"], 1, "{report}");
     let file = folder.path("wrong.parquet");
-    write_rows(&file, others(texts(&["200", "200"])));
+    write_rows(
+        &file,
+        others(Arc::new(BooleanArray::from(vec![true, true]))),
+    );
     register_parquet(&context, "wrong", file.as_str())
         .await
         .expect("it is a table");

@@ -113,7 +113,7 @@ impl<'a> Members<'a, '_> {
     }
 
     fn integers(&mut self, name: &str) -> Integers<'a> {
-        let integers = self.read(name, "integers", Integers::of);
+        let integers = self.read(name, Integers::WANTED, Integers::of);
         integers.unwrap_or(Integers::Missing)
     }
 
@@ -146,15 +146,16 @@ impl<'a> Members<'a, '_> {
 }
 
 impl<'a> MessageColumns<'a> {
-    fn get(&self, row: usize) -> Option<HttpMessage<'a>> {
+    /// Returns the message of a row; `None` if it is null, as where nothing of it was recorded.
+    fn get(&self, row: usize) -> Result<Option<HttpMessage<'a>>, String> {
         if self.nulls.is_some_and(|nulls| nulls.is_null(row)) {
-            return None;
+            return Ok(None);
         }
         let headers = self.headers.as_ref().map(|headers| headers.get(row));
-        Some(HttpMessage {
-            headers: headers.unwrap_or_default(),
+        Ok(Some(HttpMessage {
+            headers: headers.transpose()?.unwrap_or_default(),
             body: self.body(row),
-        })
+        }))
     }
 
     fn body(&self, row: usize) -> Body<'a> {
@@ -162,7 +163,8 @@ impl<'a> MessageColumns<'a> {
             return Body::Lost(why.to_owned());
         }
         let body = self.body.as_ref().and_then(|body| body.get(row));
-        let size = self.size.get(row).and_then(|size| u64::try_from(size).ok());
+        let size = self.size.get(row).and_then(Result::ok);
+        let size = size.and_then(|size| u64::try_from(size).ok());
         if self.truncated.get(row) {
             // What is there is a part of it; the whole has at least as many bytes.
             let least = body.map(|body| body.len() as u64);
@@ -193,9 +195,7 @@ impl<'a> ExchangeColumns<'a> {
         let mut differences = Vec::new();
         for name in [names::METHOD, names::PATH] {
             if rows.column_by_name(name).is_none() {
-                differences.push(format!(
-                    "there is no column `{name}`, which exchanges must have"
-                ));
+                differences.push(missing(rows, name));
             }
         }
         let mut members = Members {
@@ -212,7 +212,7 @@ impl<'a> ExchangeColumns<'a> {
             query: members.texts(names::QUERY),
             status: members.integers(names::STATUS),
             time: members
-                .read(names::TIME, "timestamps", Times::of)
+                .read(names::TIME, Times::WANTED, Times::of)
                 .unwrap_or(Times::Missing),
             trace_id: members.texts(names::TRACE_ID),
             extent: members.texts(names::EXTENT),
@@ -263,9 +263,8 @@ impl<'a> ExchangeColumns<'a> {
             return None;
         }
         let number = |integers: &Integers<'_>| {
-            let number = integers
-                .get(row)
-                .and_then(|number| u32::try_from(number).ok());
+            let number = integers.get(row).and_then(Result::ok);
+            let number = number.and_then(|number| u32::try_from(number).ok());
             number.filter(|number| *number > 0).unwrap_or(1)
         };
         let stated = self.place.as_ref().and_then(|place| {
@@ -296,13 +295,15 @@ impl<'a> ExchangeColumns<'a> {
         if let Some(why) = self.fault.get(row) {
             return Err(why.to_owned());
         }
-        let method = self.method.get(row).ok_or("the row has no `method`")?;
+        let method = self.method.get(row).filter(|method| !method.is_empty());
+        let method = method.ok_or("the row has no `method`")?;
         let path = self.path.get(row).ok_or("the row has no `path`")?;
         let status = self.status.get(row).map(|status| {
-            let status = u16::try_from(status).ok();
+            let status = status.ok().and_then(|status| u16::try_from(status).ok());
             let status = status.filter(|status| (100..600).contains(status));
-            status.ok_or("`status` must be from 100 to 599")
+            status.ok_or("`status` must be an integer from 100 to 599")
         });
+        let status = status.transpose()?;
         let parts = UrlParts {
             scheme: self.scheme.get(row),
             host: self.host.get(row),
@@ -316,8 +317,22 @@ impl<'a> ExchangeColumns<'a> {
             Cow::Owned(parts.join())
         };
         let is_upper = !method.bytes().any(|byte| byte.is_ascii_lowercase());
-        let message = |columns: &Option<MessageColumns<'a>>| {
-            columns.as_ref().and_then(|columns| columns.get(row))
+        let message = |columns: &Option<MessageColumns<'a>>| match columns {
+            Some(columns) => columns.get(row),
+            None => Ok(None),
+        };
+        let request = message(&self.request)?;
+        let extent = match self.extent.get(row) {
+            // Of a request without a struct nothing else was recorded.
+            None if request.is_none() => RequestExtent::Url,
+            None => RequestExtent::Whole,
+            Some("url") => RequestExtent::Url,
+            Some("nothing") => RequestExtent::Nothing,
+            Some(_) => return Err("`extent` must be `url` or `nothing`".to_owned()),
+        };
+        let response = match status {
+            Some(status) => Some((status, message(&self.response)?.unwrap_or_else(unrecorded))),
+            None => None,
         };
         Ok(Exchange {
             method: if is_upper {
@@ -326,16 +341,10 @@ impl<'a> ExchangeColumns<'a> {
                 Cow::Owned(method.to_ascii_uppercase())
             },
             url,
-            extent: match self.extent.get(row) {
-                Some("url") => RequestExtent::Url,
-                Some("nothing") => RequestExtent::Nothing,
-                _ => RequestExtent::Whole,
-            },
+            extent,
             trace_id: self.trace_id.get(row).map(Cow::Borrowed),
-            request: message(&self.request).unwrap_or_default(),
-            response: status
-                .transpose()?
-                .map(|status| (status, message(&self.response).unwrap_or_default())),
+            request: request.unwrap_or_default(),
+            response,
             ..Exchange::new("", "")
         })
     }
@@ -344,6 +353,29 @@ impl<'a> ExchangeColumns<'a> {
     #[must_use]
     pub fn time(&self, row: usize) -> Option<String> {
         self.time.get(row)
+    }
+}
+
+/// Says that a column is missing, and which there are.
+fn missing(rows: &StructArray, name: &str) -> String {
+    /// How many columns are named.
+    const MOST: usize = 12;
+    let mut found = rows.column_names();
+    let more = found.len().saturating_sub(MOST);
+    found.truncate(MOST);
+    let found = match (found.is_empty(), more) {
+        (true, _) => "no column".to_owned(),
+        (_, 0) => format!("`{}`", found.join("`, `")),
+        _ => format!("`{}` and {more} more", found.join("`, `")),
+    };
+    format!("there is no column `{name}`, which exchanges must have, found {found}")
+}
+
+/// A message of which nothing was recorded.
+fn unrecorded<'t>() -> HttpMessage<'t> {
+    HttpMessage {
+        headers: Vec::new(),
+        body: Body::Unrecorded(None),
     }
 }
 

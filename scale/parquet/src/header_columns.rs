@@ -6,6 +6,7 @@ use std::ops::Range;
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_schema::DataType;
+use conform_traffic::headers_of_json;
 
 use crate::value_columns::Texts;
 
@@ -23,6 +24,14 @@ pub(crate) enum Headers<'a> {
         rows: &'a dyn Array,
         members: Vec<(&'a str, Values<'a>)>,
     },
+    /// Lists of lists of a name and a value.
+    Lists {
+        lists: Lists<'a>,
+        pairs: Lists<'a>,
+        texts: Texts<'a>,
+    },
+    /// JSON, as programs without nested types have it.
+    Json(Texts<'a>),
 }
 
 /// The values of headers: one each, or lists of them.
@@ -42,8 +51,7 @@ type Found<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
 
 impl<'a> Headers<'a> {
     /// What a column of headers must have, in words.
-    pub(crate) const WANTED: &'static str =
-        "lists of structs with `name` and `value`, maps of names to values, or structs";
+    pub(crate) const WANTED: &'static str = "lists of structs with `name` and `value`, lists of pairs, maps of names to values, structs, or JSON";
 
     /// Returns the headers of a column; `None` if it has other things.
     pub(crate) fn of(array: &'a dyn Array) -> Option<Self> {
@@ -67,19 +75,39 @@ impl<'a> Headers<'a> {
                     members: members.collect::<Option<_>>()?,
                 }
             }
-            _ => {
+            DataType::List(_) | DataType::LargeList(_) => {
                 let (lists, elements) = Lists::of(array)?;
-                let pairs = elements.as_struct_opt()?;
-                Self::Pairs {
-                    lists,
-                    names: Texts::of(pairs.column_by_name("name")?.as_ref())?,
-                    values: Values::of(pairs.column_by_name("value")?.as_ref())?,
+                match elements.as_struct_opt() {
+                    Some(pairs) => {
+                        let names = ["name", "key"].into_iter();
+                        let mut names = names.filter_map(|name| pairs.column_by_name(name));
+                        Self::Pairs {
+                            lists,
+                            names: Texts::of(names.next()?.as_ref())?,
+                            values: Values::of(pairs.column_by_name("value")?.as_ref())?,
+                        }
+                    }
+                    None => {
+                        let (pairs, texts) = Lists::of(elements)?;
+                        let texts = Texts::of(texts)?;
+                        Self::Lists {
+                            lists,
+                            pairs,
+                            texts,
+                        }
+                    }
                 }
             }
+            _ => Self::Json(Texts::of(array)?),
         })
     }
 
-    pub(crate) fn get(&self, row: usize) -> Found<'a> {
+    /// Returns the headers of a row.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if they are no headers.
+    pub(crate) fn get(&self, row: usize) -> Result<Found<'a>, String> {
         let mut found = Vec::new();
         match self {
             Self::Missing => {}
@@ -100,8 +128,26 @@ impl<'a> Headers<'a> {
                 }
             }
             Self::Members { .. } => {}
+            Self::Lists {
+                lists,
+                pairs,
+                texts,
+            } => {
+                for at in lists.get(row) {
+                    let mut pair = pairs.get(at);
+                    let name = pair.next().and_then(|at| texts.get(at));
+                    let value = pair.next().and_then(|at| texts.get(at));
+                    if let Some(name) = name {
+                        found.push((name.into(), value.unwrap_or_default().into()));
+                    }
+                }
+            }
+            Self::Json(texts) => match texts.get(row) {
+                None | Some("") => {}
+                Some(text) => found = headers_of_json(text)?,
+            },
         }
-        found
+        Ok(found)
     }
 }
 

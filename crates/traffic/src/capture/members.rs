@@ -13,6 +13,34 @@ use crate::attachments::Attachments;
 use crate::exchange::Body;
 use crate::hex;
 
+/// Reads headers that are written as JSON: an object whose values are strings or lists of strings, or a list of `[name, value]` or
+/// `{name, value}`.
+///
+/// ```
+/// use conform_traffic::headers_of_json;
+///
+/// let headers = headers_of_json(r#"{"Accept": "text/html", "Vary": ["A", "B"]}"#)?;
+/// assert_eq!(headers.len(), 3);
+/// # Ok::<(), String>(())
+/// ```
+///
+/// # Errors
+///
+/// Returns an error if the text is something else.
+pub fn headers_of_json(text: &str) -> Result<Headers<'_>, String> {
+    let mut reader = MemberReader {
+        scanner: Scanner::new(text),
+        max_depth: MAX_DEPTH,
+    };
+    match reader.headers() {
+        Some(headers) if reader.scanner.peek().is_none() => headers,
+        _ => Err("`headers` must be JSON".to_owned()),
+    }
+}
+
+/// How deep headers may nest. Nothing of them has more than two levels.
+const MAX_DEPTH: u32 = 16;
+
 /// A line or entry of a capture.
 pub(super) struct PieceText<'c, 't> {
     /// What exchanges call the capture.

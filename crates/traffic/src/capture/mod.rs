@@ -29,7 +29,7 @@ use crate::recorded::{RecordedFile, log_line};
 
 pub(crate) use batch::{Batch, Piece};
 pub use format::CaptureFormat;
-pub use members::decode_base64;
+pub use members::{decode_base64, headers_of_json};
 pub use prove::{BodyProver, CapturedBody, ReadExchange};
 
 /// An item of a capture.
