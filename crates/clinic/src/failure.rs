@@ -72,6 +72,14 @@ impl Failure {
         Self::new(StatusCode::NOT_FOUND, message)
     }
 
+    /// A change names what is not there, such as a slot that is not free. 404 would say that what is to be changed is not there.
+    pub(crate) fn of_change(self) -> Self {
+        match self.status {
+            StatusCode::NOT_FOUND => Self::forbidden(self.message),
+            _ => self,
+        }
+    }
+
     /// Returns the answer: the status once more, and a message.
     pub(crate) fn answer(&self) -> Response<Bytes> {
         let body = json!({ "code": self.status.as_u16(), "message": self.message });

@@ -68,6 +68,12 @@ impl Session<'_> {
         if known.status.is_over() {
             return Err(Failure::forbidden("The appointment is over."));
         }
+        let changed = self.changed(known, sent).map_err(Failure::of_change)?;
+        self.add(changed)
+    }
+
+    /// Returns an appointment with the slot and the provider that a body names.
+    fn changed(&self, known: Visit, sent: &Members) -> Outcome<Visit> {
         let slot = self.slot_of(sent, Some((known.start, known.end)))?;
         let (start, end) = slot.unwrap_or((known.start, known.end));
         let is_given_up = sent.get("provider_id").and_then(whole) == Some(0);
@@ -83,15 +89,13 @@ impl Session<'_> {
                 keeper => keeper.unwrap_or(0),
             }
         };
-        let now = self.now;
-        let changed = Visit {
+        Ok(Visit {
             provider,
             start,
             end,
-            modified: now,
+            modified: self.now,
             ..known
-        };
-        self.add(changed)
+        })
     }
 
     /// Ends a visit. What becomes of it depends on whether it went on, and on the reason.

@@ -117,7 +117,7 @@ fn appointment_is_moved_handed_over_and_given_up() {
         &visit["id"],
         &[("provider_id", BEN.to_string())],
     ));
-    assert_eq!(status, 404, "Ben is not free");
+    assert_eq!(status, 403, "Ben is not free, while the visit is there");
     let (_, moved) = desk.send(&update("patient-token", &visit["id"], &slot(nine + 300)));
     assert_eq!(
         moved["data"]["start"],
