@@ -6,6 +6,7 @@ use conform_description::{Node, Version};
 use crate::change::{Impact, Witness};
 use crate::codes;
 use crate::comparer::{Comparer, Outcome, Spot};
+use crate::headers::Headers;
 use crate::request::{Contents, Media, covers, plain};
 use crate::styles::{Shape, Written, shape_of, written};
 
@@ -29,9 +30,8 @@ impl<'d> Encoded<'d> {
         let has = |key: &str| node.is_some_and(|node| node.get(key).is_some());
         // What decides between the two ways (3.0.3 §4.7.15.1, 3.1.0 §4.8.15.1.1).
         let is_form = plain(media.key).starts_with("application/x-www-form-urlencoded");
-        let is_multipart = plain(media.key).starts_with("multipart/");
         let may_have_style =
-            is_form || (is_multipart && media.node.description().version() >= Version::V3_1);
+            is_form || (is_multipart(media) && media.node.description().version() >= Version::V3_1);
         let has_style = has("style") || has("explode") || has("allowReserved");
         let is_styled = may_have_style && (has_style || (is_form && !has("contentType")));
         let stated = node.and_then(|node| node.text("contentType"));
@@ -77,6 +77,10 @@ impl<'d> Encoded<'d> {
     }
 }
 
+fn is_multipart(media: Media<'_>) -> bool {
+    plain(media.key).starts_with("multipart/")
+}
+
 /// The media type of a part by its schema, where nothing else says it.
 fn default_media_type(schema: Node<'_>) -> Option<&'static str> {
     let mut kinds: Vec<&str> = Vec::new();
@@ -120,6 +124,16 @@ impl<'d> Contents<'d> {
             let own = encodings.map(|encoding| encoding.and_then(|encoding| encoding.follow(name)));
             let sides = [0, 1].map(|side| Encoded::of(both[side], name, own[side]));
             self.encoding(comparer, both, name, &sides);
+            let headers = Headers {
+                name: format!("part `{name}` of the {}", self.name),
+                value: format!("the part `{name}` of {}", self.value),
+                direction: self.direction,
+                sender: self.sender,
+                // The fields of forms in URL encoding have none (3.0.3 §4.7.15.1).
+                holders: [0, 1].map(|side| own[side].filter(|_| is_multipart(both[side]))),
+                fallback: both.map(|media| Spot::key(media.owner, media.key)),
+            };
+            headers.compare(comparer);
         }
         for (key, what) in [
             ("prefixEncoding", "parts by their places"),

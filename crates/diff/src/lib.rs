@@ -47,6 +47,7 @@ pub mod codes;
 mod compare;
 mod comparer;
 mod encodings;
+mod headers;
 mod lifecycle;
 mod operations;
 mod options;

@@ -1,15 +1,14 @@
 //! Compares responses: statuses, headers and bodies.
 
-use conform_description::parameter::ParameterStyle;
-use conform_description::{Node, NodeMember, parameter};
+use conform_description::{Node, NodeMember};
 use conform_schema::Direction;
 
 use crate::change::{Flow, Side, Witness};
 use crate::codes;
-use crate::comparer::{Comparer, Outcome, SchemaPart, Spot};
+use crate::comparer::{Comparer, Outcome, Spot};
+use crate::headers::Headers;
 use crate::paired::Paired;
 use crate::request::Contents;
-use crate::styles::{Written, shape, written};
 
 /// A response of an operation.
 #[derive(Clone, Copy)]
@@ -207,7 +206,15 @@ fn response<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>, both: [Response<
     let status = both[0].key;
     let name = format!("response {status} of {}", pair.name);
     let sender = pair.sender(Direction::Response);
-    headers(comparer, pair, both, &name);
+    let headers = Headers {
+        name: name.clone(),
+        value: format!("the response {status}"),
+        direction: Direction::Response,
+        sender,
+        holders: both.map(|response| Some(response.node)),
+        fallback: both.map(|response| Spot::key(response.owner, response.key)),
+    };
+    headers.compare(comparer);
     let contents = Contents {
         name,
         value: format!("the response {status}"),
@@ -216,173 +223,4 @@ fn response<'d>(comparer: &mut Comparer<'d>, pair: &Paired<'d>, both: [Response<
         bodies: both.map(|response| response.node),
     };
     contents.compare(comparer);
-}
-
-/// Compares the headers of a response.
-fn headers<'d>(
-    comparer: &mut Comparer<'d>,
-    pair: &Paired<'d>,
-    both: [Response<'d>; 2],
-    name: &str,
-) {
-    let headers = both.map(|response| {
-        let headers = response.node.follow("headers");
-        let members = headers.into_iter().flat_map(Node::members);
-        // By 3.0.3 §4.7.17.1 a header of this name is ignored.
-        let read = members.filter(|member| !member.key.eq_ignore_ascii_case("content-type"));
-        read.collect::<Vec<_>>()
-    });
-    let sender = pair.sender(Direction::Response);
-    let concerns = vec![name.to_owned()];
-    let fallback = both.map(|response| Spot::key(response.owner, response.key));
-    let spot = |member: &NodeMember<'d>, side: usize| {
-        let owner = both[side].node.follow("headers");
-        owner.map_or(fallback[side], |owner| Spot::key(owner, member.key))
-    };
-    let missing = |header: &str| Witness {
-        message: format!("without `{header}`"),
-        part: name.to_owned(),
-        accepted_by: sender,
-        expected: format!("the header `{header}`"),
-    };
-    let resolved =
-        |member: &NodeMember<'d>| member.node.resolve().ok().map(|resolved| resolved.node);
-    for old in &headers[0] {
-        let same = headers[1]
-            .iter()
-            .find(|new| new.key.eq_ignore_ascii_case(old.key));
-        let (Some(node), Some(new)) = (resolved(old), same) else {
-            let is_required = resolved(old).is_some_and(|node| node.flag("required"));
-            let outcome = if is_required && sender == Side::New {
-                Outcome::breaking(Flow::Response, missing(old.key))
-            } else {
-                Outcome::compatible(Flow::Response, "responses need not have it")
-            };
-            let message = format!(
-                "the header `{}` of the response {} is gone",
-                old.key, both[0].key
-            );
-            let spots = [Some(spot(old, 0)), Some(fallback[1])];
-            comparer.change(
-                codes::HEADER_REMOVED,
-                message,
-                spots,
-                outcome,
-                concerns.clone(),
-            );
-            continue;
-        };
-        let Some(other) = resolved(new) else { continue };
-        let nodes = [node, other];
-        let required = nodes.map(|node| node.flag("required"));
-        if required[0] != required[1] {
-            let outcome = if required[sender.other().index()] {
-                Outcome::breaking(Flow::Response, missing(old.key))
-            } else {
-                Outcome::compatible(Flow::Response, "responses with it are accepted as before")
-            };
-            let words = if required[1] {
-                "always sent now"
-            } else {
-                "not always sent any more"
-            };
-            let message = format!(
-                "the header `{}` of the response {} is {words}",
-                old.key, both[0].key
-            );
-            let spots = nodes.map(|node| Some(Spot::key(node, "required")));
-            comparer.change(
-                codes::HEADER_REQUIRED,
-                message,
-                spots,
-                outcome,
-                concerns.clone(),
-            );
-        }
-        let keys = nodes.map(|node| parameter::content(node).map(|(key, _)| key));
-        let samples = nodes.map(|node| {
-            let style = ParameterStyle::Simple;
-            let how = Written {
-                style,
-                explode: style.explodes(node),
-                reserved: false,
-            };
-            written(old.key, &how, shape(nodes[sender.index()]))
-        });
-        let what = if keys[0] != keys[1] {
-            let words = keys.map(|key| key.map_or("text".to_owned(), |key| format!("`{key}`")));
-            let message = format!(
-                "the header `{}` is written as {}, was {}",
-                old.key, words[1], words[0]
-            );
-            Some((message, "content", words))
-        } else if keys[0].is_none() && samples[0] != samples[1] {
-            let explode = nodes.map(|node| node.flag("explode"));
-            let message = format!(
-                "`explode` of the header `{}` is {}, was {}",
-                old.key, explode[1], explode[0]
-            );
-            Some((
-                message,
-                "explode",
-                samples.map(|sample| format!("`{sample}`")),
-            ))
-        } else {
-            None
-        };
-        if let Some((message, key, samples)) = what {
-            let witness = Witness {
-                message: samples[sender.index()].clone(),
-                part: format!("header `{}` of the {name}", old.key),
-                accepted_by: sender,
-                expected: samples[sender.other().index()].clone(),
-            };
-            let outcome = Outcome::breaking(Flow::Response, witness);
-            let spots = nodes.map(|node| Some(Spot::key(node, key)));
-            comparer.change(
-                codes::PARAMETER_STYLE,
-                message,
-                spots,
-                outcome,
-                concerns.clone(),
-            );
-        }
-        let part = SchemaPart {
-            name: format!("header `{}` of the {name}", old.key),
-            value: format!("the header `{}`", old.key),
-            direction: Direction::Response,
-            sender,
-            is_parameter: false,
-            is_xml: false,
-            text_depth: keys.iter().all(Option::is_none).then_some(2),
-            owners: nodes.map(|node| Some(Spot::on(node))),
-        };
-        comparer.schemas(&part, nodes.map(parameter::schema));
-    }
-    for new in &headers[1] {
-        if headers[0]
-            .iter()
-            .any(|old| old.key.eq_ignore_ascii_case(new.key))
-        {
-            continue;
-        }
-        let is_required = resolved(new).is_some_and(|node| node.flag("required"));
-        let outcome = if is_required && sender == Side::Old {
-            Outcome::breaking(Flow::Response, missing(new.key))
-        } else {
-            Outcome::compatible(Flow::Response, "headers that are not known are ignored")
-        };
-        let message = format!(
-            "the header `{}` of the response {} is new",
-            new.key, both[1].key
-        );
-        let spots = [Some(fallback[0]), Some(spot(new, 1))];
-        comparer.change(
-            codes::HEADER_ADDED,
-            message,
-            spots,
-            outcome,
-            concerns.clone(),
-        );
-    }
 }

@@ -71,6 +71,13 @@ fn parameters_are_sent_as_text_which_has_no_types() {
             [FITS, BREAKS],
         );
     }
+    // Each schema of a union is sent as text, too.
+    let found = compared(
+        &parameter("{oneOf: [{type: string}, {type: integer}, {type: boolean}]}"),
+        &parameter("{type: string}"),
+    );
+    let changes = &found.changes;
+    assert_eq!(impact(changes, Flow::Request), FITS, "{changes:#?}");
     // A text that is limited refuses numbers.
     let letters = "{type: string, pattern: '^[a-z]+$'}";
     check(
@@ -190,11 +197,38 @@ fn media_types_of_a_part_are_a_list_of_which_one_is_sent() {
 }
 
 #[test]
+fn headers_of_a_part_are_compared() {
+    let of = |headers: &str| {
+        let schema = "schema: {type: object, properties: {photo: {type: string}}}";
+        let encoding = format!("encoding: {{photo: {{headers: {{{headers}}}}}}}");
+        body(
+            "3.1.0",
+            "multipart/form-data",
+            &format!("{schema}, {encoding}"),
+        )
+    };
+    let required = "X-Lens: {required: true, schema: {type: string}}";
+    check(&of(""), &of(required), Flow::Request, [BREAKS, FITS]);
+    check(
+        &of("X-Lens: {schema: {type: string}}"),
+        &of("X-Lens: {schema: {type: integer}}"),
+        Flow::Request,
+        [BREAKS, FITS],
+    );
+}
+
+#[test]
 fn patterns_and_lengths_are_judged_together() {
     let json = |schema: &str| body("3.1.0", "application/json", &format!("schema: {schema}"));
     let pattern = json("{type: string, pattern: '^[\\s\\S]{1,5}$'}");
     let lengths = json("{type: string, minLength: 1, maxLength: 5}");
     check(&pattern, &lengths, Flow::Request, [None, None]);
+    // Lengths beside the same pattern say nothing that it does not say.
+    let same = json("{type: string, pattern: '^[a-z]{1,3}$', maxLength: 3}");
+    let alone = json("{type: string, pattern: '^[a-z]{1,3}$'}");
+    check(&alone, &same, Flow::Request, [None, None]);
+    let shorter = json("{type: string, pattern: '^[a-z]{1,3}$', maxLength: 2}");
+    check(&alone, &shorter, Flow::Request, [BREAKS, FITS]);
     let found = compared(
         &json("{type: string, pattern: '^[0-9]{2,4}$'}"),
         &json("{type: string, minLength: 2, maxLength: 9}"),

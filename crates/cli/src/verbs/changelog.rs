@@ -101,7 +101,7 @@ fn entry(out: &mut String, change: &Change) {
         if let Some(witness) = &effect.witness {
             let _ = writeln!(
                 out,
-                "  - For example, {} of a {} is refused: expected is {}.",
+                "  - For example, {} in the {} is refused: expected is {}.",
                 code(&witness.message),
                 line(&witness.part),
                 line(&witness.expected)
@@ -117,13 +117,11 @@ fn line(text: &str) -> String {
     text.replace(['\n', '\r'], " ").replace('<', "&lt;")
 }
 
-/// A text as code, whatever backquotes it has.
+/// A message as code, unless it is words with code between backquotes.
 fn code(text: &str) -> String {
-    let text = line(text).replace("&lt;", "<");
-    let text = text.trim_matches('`');
     if text.contains('`') {
-        format!("`` {text} ``")
+        line(text)
     } else {
-        format!("`{text}`")
+        format!("`{}`", text.replace(['\n', '\r'], " "))
     }
 }

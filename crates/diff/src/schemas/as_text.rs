@@ -32,7 +32,12 @@ pub(super) fn is_accepted(walk: &Walk<'_>, pair: usize) -> bool {
     let (sender, receiver) = (walk.sender.index(), walk.sender.other().index());
     let terms = &walk.pairs[pair].terms;
     let flats = [sender, receiver].map(|side| walk.sides[side].flat(&terms[side]));
-    let types = flats.each_ref().map(super::term::Flat::types);
+    let mut types = flats.each_ref().map(super::term::Flat::types);
+    if let ([union], true) = (&flats[0].unions[..], flats[0].is_only_union()) {
+        let branches = union.branches.iter();
+        let own = branches.map(|branch| walk.sides[sender].flat(branch).types());
+        types[0] = own.fold(TypeSet::NONE, TypeSet::or);
+    }
     let scalars = TypeSet::NUMBER.or(TypeSet::BOOLEAN).or(TypeSet::STRING);
     if !types[0].without(scalars).is_empty() || !types[1].has(TypeSet::STRING) {
         return false;

@@ -36,7 +36,7 @@ pub(crate) use self::used::SchemaUse;
 use self::walk::Walk;
 use self::witness::{Judge, Reach, reach};
 use crate::change::{Change, Effect, Flow, Impact, Side, SideNames};
-use crate::codes::{DEFAULT_CHANGED, SCHEMA_TYPE, SCHEMA_VALUES, SCHEMA_XML};
+use crate::codes::{DEFAULT_CHANGED, SCHEMA_TYPE, SCHEMA_UNION, SCHEMA_VALUES, SCHEMA_XML};
 use crate::options::Options;
 
 /// What comparing schemas has found.
@@ -206,7 +206,7 @@ fn effect(
             .chain(all.map(|used| (&[][..], used)))
             .all(|(steps, used)| as_text::ends_in_text(steps, used))
     };
-    if [SCHEMA_TYPE, SCHEMA_VALUES].contains(&change.code)
+    if [SCHEMA_TYPE, SCHEMA_UNION, SCHEMA_VALUES].contains(&change.code)
         && reach.is_sound
         && is_text()
         && as_text::is_accepted(walk, pair)

@@ -316,8 +316,8 @@ impl Local<'_, '_> {
 
 impl Local<'_, '_> {
     /// Whether the old side accepts all texts that the new one accepts, by their patterns and lengths together, and the other way
-    /// round. Unknown where they are not decided, or where only one of the two has changed, which is judged by itself. With them, a text
-    /// that the side which receives refuses.
+    /// round. Unknown where they are not decided, or where there are lengths only, which are judged by themselves. With them, a text that
+    /// the side which receives refuses.
     fn languages(&self) -> ([Answer; 2], Option<String>) {
         let texts = [0, 1].map(|side| {
             let flat = &self.flats[side];
@@ -336,7 +336,9 @@ impl Local<'_, '_> {
         let [(old, old_lengths), (new, new_lengths)] = &texts;
         let is_large = |length: &Option<u64>| length.is_some_and(|length| length > LONGEST_COUNTED);
         let has_large = old_lengths.iter().chain(new_lengths).any(is_large);
-        if old == new || old_lengths == new_lengths || has_large {
+        let is_same = old == new && old_lengths == new_lengths;
+        let has_pattern = !(old.is_empty() && new.is_empty());
+        if is_same || !has_pattern || has_large {
             return ([Answer::Unknown; 2], None);
         }
         let all = texts.map(|(mut patterns, lengths)| {

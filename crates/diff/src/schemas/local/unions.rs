@@ -263,7 +263,7 @@ impl<'s> Local<'s, '_> {
 
 impl Flat<'_> {
     /// Whether it is one union, and says nothing else.
-    fn is_only_union(&self) -> bool {
+    pub(in super::super) fn is_only_union(&self) -> bool {
         let mut parts = self.parts.iter();
         self.unions.len() == 1
             && self.values.is_empty()
