@@ -56,6 +56,7 @@ pub use dialect::Dialect;
 pub use dynamic::DynamicScope;
 pub use load::Loaded;
 pub use load::options::LoadOptions;
+pub use load::suggest::relative_path;
 pub use node::{Members, Node, NodeMember, Reference, Resolved, Unresolved};
 pub use order::{Disordered, MemberOrder, SortedMap};
 pub use origin::Origin;

@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use conform_json::{Value, ValueKind};
 
+/// How many different texts of one place are kept.
+const MOST_TEXTS: usize = 100;
+
 /// What some values have in common: their JSON types, the members of objects, and the items of lists.
 ///
 /// ```
@@ -29,6 +32,8 @@ pub struct InferredShape {
     objects: usize,
     members: Vec<InferredMember>,
     items: Option<Box<InferredShape>>,
+    /// Different texts, so that a caller can look for what they have in common.
+    texts: BTreeSet<String>,
 }
 
 /// A member of objects.
@@ -55,6 +60,12 @@ impl InferredShape {
             kind => kind.as_str(),
         };
         self.types.insert(name);
+        if let Some(text) = value.as_str()
+            && self.texts.len() < MOST_TEXTS
+            && !self.texts.contains(text)
+        {
+            self.texts.insert(text.to_owned());
+        }
         if let Some(object) = value.as_object() {
             self.objects += 1;
             for member in object.iter().filter(|member| !member.shadowed) {
@@ -102,6 +113,11 @@ impl InferredShape {
     #[must_use]
     pub fn members(&self) -> &[InferredMember] {
         &self.members
+    }
+
+    /// Returns different texts, at most 100.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(String::as_str)
     }
 
     /// Returns whether each object had the member.

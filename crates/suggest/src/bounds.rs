@@ -1,12 +1,20 @@
 //! Edits of what limits values: bounds, patterns, formats.
 
 use conform_json::{Draft, Value};
+use conform_validator::codes;
 
 use crate::edit::{Candidate, Editor, parted};
+use crate::keywords;
 
 /// Returns the edits that move or remove the keyword that values break.
 pub(crate) fn candidates(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
     let (schema, keyword) = parted(&editor.cause.key.pointer);
+    if editor.cause.code == codes::FORBIDDEN_VALUE {
+        return keywords::forbidden_value(editor);
+    }
+    if ["items", "unevaluatedItems", "additionalItems"].contains(&keyword.as_str()) {
+        return keywords::more_items(editor);
+    }
     let measure: fn(Value<'_>) -> Option<f64> = match keyword.as_str() {
         "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => |value| {
             value

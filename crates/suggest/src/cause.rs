@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use conform_json::{Document, Format, Limits, Value};
-use conform_report::{Code, Diagnostic, Location, MessagePart, PayloadSpan, PayloadText};
+use conform_json::{Document, Format, Limits, Value, pointer};
+use conform_report::{Code, Diagnostic, Location, MessagePart, PayloadSpan};
 use conform_validator::{Verdict, codes};
 
 use crate::traffic::Item;
@@ -58,10 +58,8 @@ impl Found {
 
     /// Returns a value that is the whole of a text.
     pub(crate) fn whole(bytes: &[u8]) -> Option<Self> {
-        let document =
-            Document::parse("body", bytes.to_vec(), Format::Json, &Limits::default()).ok()?;
         Some(Self {
-            document: Arc::new(document),
+            document: Arc::new(document(bytes)?),
             pointer: String::new(),
         })
     }
@@ -74,10 +72,13 @@ pub(crate) fn causes<'v>(
 ) -> Vec<Cause> {
     let mut known: BTreeMap<Key, usize> = BTreeMap::new();
     let mut causes: Vec<Cause> = Vec::new();
-    // The texts of bodies that were parsed for the item before.
-    let mut parsed: Option<(usize, Arc<Document>)> = None;
+    // The value that was parsed for the finding before.
+    let mut parsed: Option<(Arc<str>, Arc<Document>)> = None;
     for (index, verdict) in verdicts {
-        for diagnostic in verdict.diagnostics.iter().filter(|it| counts(it)) {
+        let values = verdict.values.iter().map(Option::as_ref);
+        let values = values.chain(std::iter::repeat(None));
+        let found = verdict.diagnostics.iter().zip(values);
+        for (diagnostic, document) in found.filter(|(diagnostic, _)| counts(diagnostic)) {
             let Location::Payload(payload) = &diagnostic.primary.location else {
                 continue;
             };
@@ -108,9 +109,9 @@ pub(crate) fn causes<'v>(
                     cause.messages.push(diagnostic.message.clone());
                 }
                 if cause.values.len() < MOST_VALUES {
-                    cause
-                        .values
-                        .extend(value(payload, &name, diagnostic, &mut parsed));
+                    let document = document.and_then(|text| parse(text, &mut parsed));
+                    let found = document.map(|it| value(it, payload, &name, diagnostic));
+                    cause.values.extend(found);
                 }
             }
         }
@@ -222,36 +223,34 @@ fn is_of_request(diagnostic: &Diagnostic) -> bool {
         .is_some_and(|subject| &*subject.item == "request")
 }
 
+/// Parses the JSON of a value, unless it is that of the finding before.
+fn parse(text: &Arc<str>, known: &mut Option<(Arc<str>, Arc<Document>)>) -> Option<Arc<Document>> {
+    if let Some((before, document)) = known
+        && Arc::ptr_eq(before, text)
+    {
+        return Some(Arc::clone(document));
+    }
+    let document = Arc::new(document(text.as_bytes())?);
+    *known = Some((Arc::clone(text), Arc::clone(&document)));
+    Some(document)
+}
+
+fn document(json: &[u8]) -> Option<Document> {
+    Document::parse("value", json.to_vec(), Format::Json, &Limits::default()).ok()
+}
+
 /// Returns the value at fault, or that of an undeclared member.
 fn value(
+    document: Arc<Document>,
     payload: &PayloadSpan,
     name: &str,
     diagnostic: &Diagnostic,
-    parsed: &mut Option<(usize, Arc<Document>)>,
-) -> Option<Found> {
-    let PayloadText::Masked { source, .. } = &payload.text else {
-        return None;
-    };
-    let id = Arc::as_ptr(source) as usize;
-    let document = match parsed {
-        Some((known, document)) if *known == id => Arc::clone(document),
-        _ => {
-            let bytes = source.text().as_bytes().to_vec();
-            let read = Document::parse("body", bytes, Format::Json, &Limits::default());
-            let document = Arc::new(read.ok()?);
-            *parsed = Some((id, Arc::clone(&document)));
-            document
-        }
-    };
+) -> Found {
     let is_member = [codes::UNDECLARED_MEMBER, codes::FORBIDDEN_MEMBER].contains(&diagnostic.code);
     let pointer = if is_member {
-        format!(
-            "{}/{}",
-            payload.pointer,
-            conform_json::pointer::escape(name)
-        )
+        format!("{}/{}", payload.pointer, pointer::escape(name))
     } else {
         payload.pointer.clone()
     };
-    Some(Found { document, pointer })
+    Found { document, pointer }
 }

@@ -4,10 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use conform_description::{Description, Version};
-use conform_json::{Document, Draft, ObjectDraft, pointer};
+use conform_json::{Document, Draft, ObjectDraft, Value, pointer};
+use conform_report::MessagePart;
+use conform_schema::InferredShape;
 
 use crate::cause::Cause;
 use crate::traffic::Item;
+
+/// The media type of forms in URL encoding.
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// New texts of files, by their names.
 pub(crate) type Texts = BTreeMap<String, String>;
@@ -87,6 +92,25 @@ impl Editor<'_> {
             .ok_or_else(|| format!("`{file}` is not a file of the description"))
     }
 
+    /// Returns what the values of the cause have in common.
+    pub(crate) fn shape(&self) -> InferredShape {
+        let mut shape = InferredShape::default();
+        for value in self.cause.values() {
+            shape.add(value);
+        }
+        shape
+    }
+
+    /// Returns whether the values of the cause were sent as text: in a parameter, header or form.
+    pub(crate) fn is_text(&self) -> bool {
+        let body = || {
+            let item = self.items.get(*self.cause.items.first()?)?;
+            Some(item.body(self.cause.is_request)?.0)
+        };
+        let is_form = |name: String| name == FORM || name.starts_with("multipart/");
+        self.cause.part != MessagePart::Body || body().is_some_and(is_form)
+    }
+
     /// Changes the object at a JSON Pointer of the cause's file.
     pub(crate) fn change(
         &self,
@@ -147,9 +171,46 @@ pub(crate) fn edited(
     let mut draft = Draft::of(document.root());
     let object = draft.at_mut(pointer).and_then(Draft::open_object);
     change(object.ok_or_else(|| format!("`{pointer}` is no object of the file"))?)?;
-    document
-        .rewritten(&draft)
-        .map_err(|error| error.to_string())
+    let error = match document.rewritten(&draft) {
+        Ok(text) => return Ok(text),
+        Err(error) => error.to_string(),
+    };
+    // A value that others repeat by an alias is the same in all places.
+    let changed = draft.at_mut(pointer).cloned();
+    let repeated = repeated(document, pointer);
+    for place in &repeated {
+        if let (Some(own), Some(changed)) = (draft.at_mut(place), &changed) {
+            *own = changed.clone();
+        }
+    }
+    let text = document.rewritten(&draft).ok();
+    text.filter(|_| !repeated.is_empty()).ok_or(error)
+}
+
+/// Returns the other places of a document that have the value at a JSON Pointer by an anchor of YAML.
+fn repeated(document: &Document, pointer: &str) -> Vec<String> {
+    let Some(value): Option<Value<'_>> = document.root().pointer(pointer) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    let mut open = vec![(String::new(), document.root())];
+    while let Some((place, at)) = open.pop() {
+        if at.span() == value.span() && place != pointer {
+            found.push(place);
+            continue;
+        }
+        for member in at.as_object().into_iter().flat_map(|all| all.iter()) {
+            let key = pointer::escape(member.key);
+            open.push((format!("{place}/{key}"), member.value));
+        }
+        let items = at.as_array().into_iter().flat_map(|all| all.iter());
+        open.extend(
+            items
+                .enumerate()
+                .map(|(index, item)| (format!("{place}/{index}"), item)),
+        );
+    }
+    found
 }
 
 /// Parts a JSON Pointer into that of the container and the last key.

@@ -17,85 +17,106 @@ const DEEPEST: usize = 12;
 
 /// Returns the schema of values with this shape.
 pub(crate) fn schema(shape: &InferredShape, version: Version) -> Draft<'static> {
-    nested(shape, version, 0)
+    Inference {
+        version,
+        has_formats: false,
+    }
+    .nested(shape, 0)
 }
 
-fn nested(shape: &InferredShape, version: Version, depth: usize) -> Draft<'static> {
-    let types: Vec<&str> = shape.types().collect();
-    let is_3_0 = version == Version::V3_0;
-    if is_3_0 && types.len() > 1 {
-        let branches = types
-            .iter()
-            .map(|name| of_type(name, shape, version, depth));
-        let mut members: DraftMembers<'static> = vec![(
-            "anyOf".into(),
-            Draft::array(branches.map(Draft::object).collect()),
-        )];
-        if shape.is_nullable() {
-            members.push(("nullable".into(), Draft::literal("true")));
-        }
-        return Draft::object(members);
+/// Returns the schema of values with this shape, with the formats that all texts of a place have.
+pub(crate) fn formatted(shape: &InferredShape, version: Version) -> Draft<'static> {
+    Inference {
+        version,
+        has_formats: true,
     }
-    let mut members: DraftMembers<'static> = Vec::new();
-    let mut names: Vec<Draft<'static>> = types
-        .iter()
-        .map(|name| Draft::text((*name).to_owned()))
-        .collect();
-    if !is_3_0 && shape.is_nullable() && !types.is_empty() {
-        names.push(Draft::text("null"));
-    }
-    match names.len() {
-        // Only `null` was seen, which says nothing of other values.
-        0 => {
-            if is_3_0 && shape.is_nullable() {
-                members.push(("nullable".into(), Draft::literal("true")));
-            }
-        }
-        1 => members.push(("type".into(), names.remove(0))),
-        _ => members.push(("type".into(), Draft::array_in_line(names))),
-    }
-    for name in types {
-        let more = of_type(name, shape, version, depth).into_iter();
-        members.extend(more.filter(|(key, _)| key != "type"));
-    }
-    if is_3_0 && shape.is_nullable() && !members.is_empty() && members[0].0 == "type" {
-        members.insert(1, ("nullable".into(), Draft::literal("true")));
-    }
-    Draft::object(members)
+    .nested(shape, 0)
 }
 
-/// Returns the schema of the values that have one type.
-fn of_type(
-    name: &'static str,
-    shape: &InferredShape,
+/// How schemas are inferred.
+#[derive(Clone, Copy)]
+struct Inference {
     version: Version,
-    depth: usize,
-) -> DraftMembers<'static> {
-    let mut members: DraftMembers<'static> = vec![("type".into(), Draft::text(name))];
-    if depth >= DEEPEST {
-        if name == "array" {
-            members.push(("items".into(), Draft::object(Vec::new())));
+    has_formats: bool,
+}
+
+impl Inference {
+    fn nested(self, shape: &InferredShape, depth: usize) -> Draft<'static> {
+        let version = self.version;
+        let types: Vec<&str> = shape.types().collect();
+        let is_3_0 = version == Version::V3_0;
+        if is_3_0 && types.len() > 1 {
+            let branches = types.iter().map(|name| self.of_type(name, shape, depth));
+            let mut branches: Vec<DraftMembers<'static>> = branches.collect();
+            // In 3.0 `nullable` has an effect beside `type` only.
+            if shape.is_nullable() {
+                branches[0].insert(1, ("nullable".into(), Draft::literal("true")));
+            }
+            let branches = branches.into_iter().map(Draft::object);
+            return Draft::object(vec![("anyOf".into(), Draft::array(branches.collect()))]);
         }
-        return members;
+        let mut members: DraftMembers<'static> = Vec::new();
+        let mut names: Vec<Draft<'static>> = types
+            .iter()
+            .map(|name| Draft::text((*name).to_owned()))
+            .collect();
+        if !is_3_0 && shape.is_nullable() && !types.is_empty() {
+            names.push(Draft::text("null"));
+        }
+        match names.len() {
+            // Only `null` was seen, which says nothing of other values.
+            0 => {}
+            1 => members.push(("type".into(), names.remove(0))),
+            _ => members.push(("type".into(), Draft::array_in_line(names))),
+        }
+        for name in types {
+            let more = self.of_type(name, shape, depth).into_iter();
+            members.extend(more.filter(|(key, _)| key != "type"));
+        }
+        if is_3_0 && shape.is_nullable() && !members.is_empty() && members[0].0 == "type" {
+            members.insert(1, ("nullable".into(), Draft::literal("true")));
+        }
+        Draft::object(members)
     }
-    match name {
-        "object" if !shape.members().is_empty() => {
-            let properties = shape.members().iter().map(|member| {
-                (
-                    member.name.clone().into(),
-                    nested(&member.shape, version, depth + 1),
-                )
-            });
-            members.push(("properties".into(), Draft::object(properties.collect())));
+
+    /// Returns the schema of the values that have one type.
+    fn of_type(
+        self,
+        name: &'static str,
+        shape: &InferredShape,
+        depth: usize,
+    ) -> DraftMembers<'static> {
+        let mut members: DraftMembers<'static> = vec![("type".into(), Draft::text(name))];
+        if depth >= DEEPEST {
+            if name == "array" {
+                members.push(("items".into(), Draft::object(Vec::new())));
+            }
+            return members;
         }
-        "array" => {
-            let empty = InferredShape::default();
-            let items = shape.items().unwrap_or(&empty);
-            members.push(("items".into(), nested(items, version, depth + 1)));
+        match name {
+            "object" if !shape.members().is_empty() => {
+                let properties = shape.members().iter().map(|member| {
+                    (
+                        member.name.clone().into(),
+                        self.nested(&member.shape, depth + 1),
+                    )
+                });
+                members.push(("properties".into(), Draft::object(properties.collect())));
+            }
+            "array" => {
+                let empty = InferredShape::default();
+                let items = shape.items().unwrap_or(&empty);
+                members.push(("items".into(), self.nested(items, depth + 1)));
+            }
+            "string" if self.has_formats => {
+                let texts: Vec<&str> = shape.texts().collect();
+                let format = format_of(&texts);
+                members.extend(format.map(|format| ("format".into(), Draft::text(format))));
+            }
+            _ => {}
         }
-        _ => {}
+        members
     }
-    members
 }
 
 /// Returns the schema of forms in URL encoding: an object with the fields that were seen.
@@ -118,10 +139,7 @@ pub(crate) fn of_forms<'b>(forms: impl Iterator<Item = &'b [u8]>) -> Draft<'stat
     let properties = fields.into_iter().map(|(name, values)| {
         let mut schema = of_texts(&values);
         if lists.contains(&name) {
-            schema = Draft::object(vec![
-                ("type".into(), Draft::text("array")),
-                ("items".into(), schema),
-            ]);
+            schema = list(schema);
         }
         (name.into(), schema)
     });
@@ -133,13 +151,36 @@ pub(crate) fn of_forms<'b>(forms: impl Iterator<Item = &'b [u8]>) -> Draft<'stat
     Draft::object(members)
 }
 
+/// Returns the schema of lists.
+pub(crate) fn list<'d>(items: Draft<'d>) -> Draft<'d> {
+    Draft::object(vec![
+        ("type".into(), Draft::text("array")),
+        ("items".into(), items),
+    ])
+}
+
+/// Returns the schema of values with this shape that were sent as text, as those of forms and parameters are.
+pub(crate) fn sent_as_text(shape: &InferredShape, version: Version) -> Draft<'static> {
+    let types: Vec<&str> = shape.types().collect();
+    match (types.as_slice(), shape.items()) {
+        (["string"], _) => {
+            let texts: Vec<String> = shape.texts().map(str::to_owned).collect();
+            of_texts(&texts)
+        }
+        (["array"], Some(items)) => list(sent_as_text(items, version)),
+        _ => schema(shape, version),
+    }
+}
+
 /// Returns the schema of texts, such as those of a query parameter.
 pub(crate) fn of_texts(texts: &[String]) -> Draft<'static> {
     let all = |is_right: fn(&str) -> bool| texts.iter().all(|text| is_right(text));
     let name = if texts.is_empty() {
         "string"
-    } else if all(|text| text.parse::<i64>().is_ok() && !text.starts_with('+')) {
+    } else if all(|text| is_number(text) && text.parse::<i64>().is_ok()) {
         "integer"
+    } else if all(is_number) {
+        "number"
     } else if all(|text| matches!(text, "true" | "false")) {
         "boolean"
     } else {
@@ -151,6 +192,11 @@ pub(crate) fn of_texts(texts: &[String]) -> Draft<'static> {
         members.push(("format".into(), Draft::text(format)));
     }
     Draft::object(members)
+}
+
+/// Whether a text is written as JSON writes a number: `01067` is a code.
+fn is_number(text: &str) -> bool {
+    serde_json::from_str::<serde_json::Number>(text).is_ok()
 }
 
 /// Returns the format that texts have, if enough different ones show it.

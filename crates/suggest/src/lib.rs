@@ -38,16 +38,20 @@
 mod bounds;
 mod candidates;
 mod cause;
+mod contents;
 mod edit;
 mod elsewhere;
 mod formats;
 mod infer;
+mod keywords;
+mod new_operation;
 mod operations;
 mod prove;
 mod route;
 mod schemas;
 mod tighten;
 mod traffic;
+mod unions;
 
 pub use prove::{FileChange, Project, Proposal, Refused, Suggestions, Tally, suggest, suggest_if};
 pub use tighten::{LEAST_VALUES, Tightening, tighten};

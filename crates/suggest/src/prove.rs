@@ -36,7 +36,11 @@ impl<'p> Project<'p> {
     pub fn new(load: &'p Load<'p>, options: Options) -> Self {
         Self {
             load,
-            options,
+            // Edits are made from the values at fault.
+            options: Options {
+                keep_values: true,
+                ..options
+            },
             comments: false,
             overlaid: Vec::new(),
         }

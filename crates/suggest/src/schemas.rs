@@ -1,32 +1,17 @@
 //! Edits of schemas: types, listed values, members, branches.
 
 use conform_description::Version;
-use conform_json::{Draft, DraftMembers, ObjectDraft, Value, ValueKind};
-use conform_schema::InferredShape;
+use conform_json::{Draft, ObjectDraft, ValueKind};
 use conform_validator::codes;
 
 use crate::edit::{Candidate, Editor, parted};
 use crate::elsewhere;
 use crate::infer;
+use crate::keywords;
+use crate::unions;
 
 /// With more new values than this, a list of values is no list of values.
 const MOST_LISTED: usize = 50;
-
-/// Keywords that say nothing of which values are valid, or that stay with all of them.
-const ANNOTATIONS: [&str; 12] = [
-    "title",
-    "description",
-    "default",
-    "example",
-    "examples",
-    "nullable",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-    "externalDocs",
-    "xml",
-    "$comment",
-];
 
 /// Returns the edits that may end a cause.
 pub(crate) fn candidates(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
@@ -36,7 +21,7 @@ pub(crate) fn candidates(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> 
     } else if code == codes::MISSING_MEMBER {
         missing_member(editor)
     } else if code == codes::WRONG_BRANCH {
-        wrong_branch(editor)
+        unions::wrong_branch(editor)
     } else if code == codes::UNDECLARED_MEMBER || code == codes::FORBIDDEN_MEMBER {
         undeclared_member(editor)
     } else {
@@ -44,21 +29,15 @@ pub(crate) fn candidates(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> 
     }
 }
 
-/// Returns what the values of the cause have in common.
-fn shape(editor: &Editor<'_>) -> InferredShape {
-    let mut shape = InferredShape::default();
-    for value in editor.cause.values() {
-        shape.add(value);
-    }
-    shape
-}
-
 fn wrong_type(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
     let (schema, keyword) = parted(&editor.cause.key.pointer);
+    if ["anyOf", "oneOf"].contains(&keyword.as_str()) {
+        return unions::wrong_branch(editor);
+    }
     if keyword != "type" {
         return Err(format!("no edit is known for `{keyword}`"));
     }
-    let shape = shape(editor);
+    let shape = editor.shape();
     let found: Vec<&str> = shape.types().collect();
     if found.is_empty() && !shape.is_nullable() {
         return Err("the values are not known".to_owned());
@@ -81,7 +60,7 @@ fn wrong_type(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
             object.set("type", Draft::text("number"));
         } else if !new.is_empty() {
             if editor.version() == Version::V3_0 {
-                union(editor, object, &shape)?;
+                unions::union(editor, object, &shape)?;
             } else {
                 let list = type_list(object)?;
                 list.extend(new.iter().map(|name| Draft::text((*name).to_owned())));
@@ -134,96 +113,29 @@ fn type_list<'o, 'd>(object: &'o mut ObjectDraft<'d>) -> Result<&'o mut Vec<Draf
 
 /// Has a schema admit `null`.
 fn allow_null(object: &mut ObjectDraft<'_>, version: Version) -> Result<(), String> {
-    if version == Version::V3_0 {
-        let before = if object.get("type").is_some() {
-            "type"
-        } else {
-            "anyOf"
-        };
-        object.set_behind(before, "nullable", Draft::literal("true"));
-    } else if !types_of(object).iter().any(|name| name == "null") {
-        type_list(object)?.push(Draft::text("null"));
-    }
-    if let Some(listed) = object.get_mut("enum").and_then(Draft::open_array)
-        && !listed
-            .items
-            .iter()
-            .any(|item| item.kind() == ValueKind::Null)
+    let union = ["anyOf", "oneOf"];
+    let union = union.into_iter().find(|key| object.get(key).is_some());
+    if object.get("type").is_none()
+        && let Some(list) = union.and_then(|key| object.get_mut(key)?.open_array())
     {
-        listed.items.push(Draft::literal("null"));
-    }
-    Ok(())
-}
-
-/// Makes a schema of 3.0 a union of what it is and of the types of the values.
-fn union(
-    editor: &Editor<'_>,
-    object: &mut ObjectDraft<'_>,
-    shape: &InferredShape,
-) -> Result<(), String> {
-    let usual = union_keyword(editor);
-    if object.get(usual).is_some() {
-        return Err(format!("the schema has `type` and `{usual}`"));
-    }
-    let at = object.members.iter().position(|(key, _)| key == "type");
-    let at = at.ok_or("the schema has no `type`")?;
-    let is_moved = |key: &str| !ANNOTATIONS.contains(&key) && !key.starts_with("x-");
-    let first = object.members[..at]
-        .iter()
-        .filter(|(key, _)| !is_moved(key))
-        .count();
-    let mut moved: DraftMembers<'_> = Vec::new();
-    object.members.retain(|(key, value)| {
-        if is_moved(key) {
-            moved.push((key.clone(), value.clone()));
-        }
-        !is_moved(key)
-    });
-    let mut branches = vec![Draft::object(moved)];
-    let mut other = shape.clone();
-    other.forget_null();
-    match infer::schema(&other, editor.version()) {
-        Draft::Object(inner) if inner.get("anyOf").is_some() => {
-            branches.extend(
-                inner
-                    .get("anyOf")
-                    .into_iter()
-                    .flat_map(|list| list.items().to_vec()),
-            );
-        }
-        schema => branches.push(schema),
-    }
-    object
-        .members
-        .insert(first, (usual.into(), Draft::array(branches)));
-    editor.note(object, usual);
-    Ok(())
-}
-
-/// Returns the keyword that the description uses for unions.
-fn union_keyword(editor: &Editor<'_>) -> &'static str {
-    let count = |keyword: &str| {
-        let pattern = format!("{keyword}:");
-        let json = format!("\"{keyword}\":");
-        let files = editor.description.files();
-        files
-            .map(|file| file.text().matches(&pattern).count() + file.text().matches(&json).count())
-            .sum::<usize>()
-    };
-    // One value may fit two branches, so `anyOf` is the safe one.
-    if count("anyOf") == 0 && count("oneOf") > 0 {
-        "oneOf"
+        unions::allow_null_in(&mut list.items, version);
+    } else if version == Version::V3_0 {
+        unions::admit_null(object);
     } else {
-        "anyOf"
+        if !types_of(object).iter().any(|name| name == "null") {
+            type_list(object)?.push(Draft::text("null"));
+        }
+        unions::list_null(object);
     }
+    Ok(())
 }
 
 fn missing_member(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
     let (schema, keyword) = parted(&editor.cause.key.pointer);
-    if keyword != "required" {
-        return Err(format!("no edit is known for `{keyword}`"));
-    }
     let name = &editor.cause.key.name;
+    if keyword != "required" {
+        return keywords::missing_member(editor, name);
+    }
     let candidate = editor.change(format!("make `{name}` optional"), schema, |object| {
         let list = object.get_mut("required").and_then(Draft::open_array);
         let list = list.ok_or("`required` is no list")?;
@@ -253,7 +165,7 @@ fn undeclared_member(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
         pointer.as_str()
     };
     let name = editor.cause.key.name.clone();
-    let shape = shape(editor);
+    let shape = editor.shape();
     let title = format!("add the member `{name}` ({})", editor.cause.seen());
     let add = |member: Draft<'static>| {
         editor.change(title.clone(), schema, |object| {
@@ -267,17 +179,21 @@ fn undeclared_member(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
             Ok(())
         })
     };
-    let texts = editor.cause.values().map(Value::as_str);
-    let texts: Option<Vec<&str>> = texts.collect();
-    let mut own = infer::schema(&shape, editor.version());
-    if let Some(format) = texts.as_deref().and_then(infer::format_of)
-        && let Draft::Object(object) = &mut own
-    {
-        object.set_behind("type", "format", Draft::text(format));
+    let mut found = Vec::new();
+    for known in elsewhere::member(editor, &name, &shape) {
+        found.push(add(known)?.borrowed());
     }
-    let known = elsewhere::member(editor, &name);
-    let known = known.map(|known| Ok(add(known)?.borrowed()));
-    known.into_iter().chain([add(own)]).collect()
+    let formatted = infer::formatted(&shape, editor.version());
+    let own = if editor.is_text() {
+        infer::sent_as_text(&shape, editor.version())
+    } else {
+        infer::schema(&shape, editor.version())
+    };
+    if formatted.to_serde() != own.to_serde() {
+        found.push(add(formatted)?.borrowed());
+    }
+    found.push(add(own)?);
+    Ok(found)
 }
 
 fn wrong_constant(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
@@ -288,9 +204,6 @@ fn wrong_constant(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
         if !values.contains(&value) {
             values.push(value);
         }
-    }
-    if values.is_empty() {
-        values = of_parameter(editor);
     }
     if values.is_empty() {
         return Err("the values are not known".to_owned());
@@ -328,72 +241,6 @@ fn wrong_constant(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
             allow_null(object, editor.version())?;
         }
         editor.note(object, "enum");
-        Ok(())
-    })?;
-    Ok(vec![candidate])
-}
-
-/// Returns the values of a parameter or header, with the type that its schema asks for.
-fn of_parameter(editor: &Editor<'_>) -> Vec<serde_json::Value> {
-    let (location, name) = editor.cause.part.word_and_name();
-    let Some(name) = name else {
-        return Vec::new();
-    };
-    let (schema, _) = parted(&editor.cause.key.pointer);
-    let schema = editor
-        .document()
-        .ok()
-        .and_then(|document| document.root().pointer(schema));
-    let listed = schema.and_then(|schema| schema.get("enum")?.as_array()?.get(0));
-    let is_text = listed.is_none_or(|value| value.as_str().is_some());
-    let known = schema
-        .and_then(|schema| schema.get("enum"))
-        .map(conform_json::Value::to_serde);
-    let mut values: Vec<serde_json::Value> = Vec::new();
-    for &index in &editor.cause.items {
-        for text in editor.items[index].values(location, name) {
-            let value = match serde_json::from_str(&text) {
-                Ok(value) if !is_text => value,
-                _ => serde_json::Value::String(text),
-            };
-            let is_known = known.as_ref().and_then(|list| list.as_array());
-            if !values.contains(&value) && !is_known.is_some_and(|list| list.contains(&value)) {
-                values.push(value);
-            }
-        }
-    }
-    values
-}
-
-fn wrong_branch(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
-    let (schema, keyword) = parted(&editor.cause.key.pointer);
-    if !["anyOf", "oneOf"].contains(&keyword.as_str()) {
-        return Err(format!("no edit is known for `{keyword}`"));
-    }
-    let shape = shape(editor);
-    let types: Vec<&str> = shape.types().collect();
-    if types.is_empty() && shape.is_nullable() && editor.version() == Version::V3_0 {
-        let candidate = editor.change("allow null", schema, |object| {
-            object.set_behind(&keyword, "nullable", Draft::literal("true"));
-            editor.note(object, "nullable");
-            Ok(())
-        })?;
-        return Ok(vec![candidate]);
-    }
-    if types.contains(&"object") {
-        return Err("an object fits no branch: which one is meant, no program can know".to_owned());
-    }
-    let title = format!("add a branch to `{keyword}`");
-    let candidate = editor.change(title, schema, |object| {
-        let list = object.get_mut(&keyword).and_then(Draft::open_array);
-        let list = list.ok_or_else(|| format!("`{keyword}` is no list"))?;
-        let branch = if types.is_empty() {
-            Draft::object(vec![("type".into(), Draft::text("null"))])
-        } else {
-            infer::schema(&shape, editor.version())
-        };
-        list.items.push(branch);
-        editor.note(object, &keyword);
         Ok(())
     })?;
     Ok(vec![candidate])

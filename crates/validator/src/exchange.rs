@@ -211,6 +211,7 @@ impl Validator {
         Verdict {
             subject: None,
             diagnostics: vec![self.lower(finding)],
+            values: Vec::new(),
             unchecked: None,
             left_alone: None,
         }

@@ -23,6 +23,8 @@ pub(crate) struct Finding {
     pub(crate) kind: FindingKind,
     /// The value at fault as JSON text, cut if it is long. Only if values were asked for.
     pub(crate) value: Option<String>,
+    /// The whole value that it is in, as JSON text. Only if values are kept.
+    pub(crate) document: Option<Arc<str>>,
     /// Where the description states what was expected.
     pub(crate) schema: Option<SchemaPlace>,
     /// Advice, one sentence each.
@@ -54,6 +56,7 @@ impl Finding {
             related: None,
             kind,
             value: None,
+            document: None,
             schema,
             help: Vec::new(),
         }
@@ -79,6 +82,7 @@ impl Finding {
             value,
             schema,
             help,
+            document: _,
             outline: _,
         } = self;
         let message = kind.headline(&payload);

@@ -73,6 +73,7 @@ impl Validator {
             return Verdict {
                 subject: Some(Subject::new(&id, side)),
                 diagnostics: vec![self.lower(finding)],
+                values: Vec::new(),
                 unchecked: None,
                 left_alone: None,
             };
@@ -90,9 +91,7 @@ impl Validator {
             Err(none) => check.no_content(none, MessagePart::Whole),
         }
         let mut verdict = check.finish();
-        verdict
-            .diagnostics
-            .sort_by_key(|diagnostic| diagnostic.primary.location.start());
+        verdict.sort_by_place();
         verdict
     }
 

@@ -39,6 +39,7 @@ pub(crate) fn left_open(exchange: &Exchange<'_>, routed: &Routed) -> Option<Vec<
     let message = || Verdict {
         subject: None,
         diagnostics: Vec::new(),
+        values: Vec::new(),
         unchecked: Some(Unchecked::Pattern),
         left_alone: None,
     };

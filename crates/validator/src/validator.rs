@@ -33,6 +33,8 @@ pub struct Options {
     pub reading: Reading,
     /// Whether diagnostics show values of payloads. They may be health data.
     pub show_values: bool,
+    /// Whether verdicts have the [values](crate::Verdict::values) at fault. Diagnostics do not show them.
+    pub keep_values: bool,
     /// Limits on each body.
     pub limits: Limits,
     /// The hosts whose exchanges are checked, such as `api.example.com` or `localhost:8080`; if

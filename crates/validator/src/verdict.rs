@@ -1,5 +1,7 @@
 //! The result of checking a message of an exchange.
 
+use std::sync::Arc;
+
 use conform_report::Diagnostic;
 
 use crate::finding::Subject;
@@ -15,10 +17,26 @@ pub struct Verdict {
     pub subject: Option<Subject>,
     /// What was found, in the order of the message.
     pub diagnostics: Vec<Diagnostic>,
+    /// The value that each of the diagnostics is about a part of, as JSON: what a parameter, form or body was read as. `None` for those
+    /// that are about no value; empty unless [`Options::keep_values`](crate::Options::keep_values) is set.
+    pub values: Vec<Option<Arc<str>>>,
     /// Why something of the message was not checked; `None` if all of it was.
     pub unchecked: Option<Unchecked>,
     /// Why the exchange was not checked, if it was not.
     pub left_alone: Option<LeftAlone>,
+}
+
+impl Verdict {
+    /// Sorts what was found by its place in the payload.
+    pub(crate) fn sort_by_place(&mut self) {
+        let mut order: Vec<usize> = (0..self.diagnostics.len()).collect();
+        order.sort_by_key(|&at| self.diagnostics[at].primary.location.start());
+        if !self.values.is_empty() {
+            self.values = order.iter().map(|&at| self.values[at].clone()).collect();
+        }
+        self.diagnostics
+            .sort_by_key(|diagnostic| diagnostic.primary.location.start());
+    }
 }
 
 /// Why an exchange is not checked.
@@ -36,6 +54,7 @@ impl From<LeftAlone> for Verdict {
         Self {
             subject: None,
             diagnostics: Vec::new(),
+            values: Vec::new(),
             unchecked: None,
             left_alone: Some(why),
         }

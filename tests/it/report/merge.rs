@@ -74,6 +74,7 @@ fn again(verdict: &Verdict) -> Verdict {
     Verdict {
         subject: verdict.subject.clone(),
         diagnostics: verdict.diagnostics.clone(),
+        values: verdict.values.clone(),
         unchecked: verdict.unchecked,
         left_alone: verdict.left_alone,
     }

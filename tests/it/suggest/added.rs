@@ -3,7 +3,7 @@
 use crate::cli::{Folder, conform};
 
 /// An exchange in a line of a capture.
-fn exchange(method: &str, url: &str, status: u16, body: &str) -> String {
+pub(super) fn exchange(method: &str, url: &str, status: u16, body: &str) -> String {
     let body = body.replace('"', "\\\"");
     format!(
         "{{\"request\":{{\"method\":\"{method}\",\"url\":\"{url}\"}},\"response\":{{\"status\":{status},\"headers\":{{\"content-type\":\"application/json\"}},\"body\":\"{body}\"}}}}\n"
@@ -11,7 +11,7 @@ fn exchange(method: &str, url: &str, status: u16, body: &str) -> String {
 }
 
 /// Applies all proposals for some traffic, and returns what is printed and the new text.
-fn applied(name: &str, spec: &str, traffic: &str) -> (String, String) {
+pub(super) fn applied(name: &str, spec: &str, traffic: &str) -> (String, String) {
     let folder = Folder::new(name);
     let spec = folder.write("openapi.yaml", spec);
     let traffic = folder.write("traffic.ndjson", traffic);

@@ -1,8 +1,10 @@
 //! Edits that traffic asks for: what is proposed, what is proved, what stays.
 
 mod added;
+mod keywords;
 mod measured;
 mod mutations;
+mod parts;
 
 use crate::cli::{Folder, conform};
 

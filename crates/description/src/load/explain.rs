@@ -7,7 +7,7 @@ use conform_report::{Diagnostic, Label, Profile, Severity, Source};
 
 use super::cause::Cause;
 use super::loader::Loader;
-use super::suggest::relative;
+use super::suggest::relative_path;
 use crate::codes;
 
 /// How many of the references with the same cause are shown.
@@ -77,7 +77,7 @@ impl Loader<'_> {
                 };
                 let help = self
                     .nearest_file(&name, &names)
-                    .map(|near| format!("did you mean `{}`?", relative(label.file(), near)));
+                    .map(|near| format!("did you mean `{}`?", relative_path(label.file(), near)));
                 let message = format!("there is no file `{name}`");
                 let code = or_dangling(codes::MISSING_FILE);
                 (code, message, help.into_iter().collect())

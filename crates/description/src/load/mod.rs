@@ -14,7 +14,7 @@ pub(crate) mod options;
 mod pointer;
 mod reference;
 mod root;
-mod suggest;
+pub(crate) mod suggest;
 mod walk;
 
 use std::path::Path;

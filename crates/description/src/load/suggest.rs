@@ -98,8 +98,9 @@ fn stem(path: &str) -> &str {
     base.rsplit_once('.').map_or(base, |(stem, _)| stem)
 }
 
-/// The path of a file, relative to the file `from`.
-pub(super) fn relative(from: &str, name: &str) -> String {
+/// Returns the path of a file as a `$ref` in the file `from` names it. Both names are relative to the folder of the root file.
+#[must_use]
+pub fn relative_path(from: &str, name: &str) -> String {
     let folder: Vec<&str> = match from.rsplit_once('/') {
         Some((folder, _)) => folder.split('/').collect(),
         None => Vec::new(),
@@ -118,20 +119,20 @@ pub(super) fn relative(from: &str, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::relative;
+    use super::relative_path;
 
     #[test]
     fn paths_are_relative_to_the_file_that_refers() {
         assert_eq!(
-            relative("openapi.yaml", "schemas/Visit.yaml"),
+            relative_path("openapi.yaml", "schemas/Visit.yaml"),
             "schemas/Visit.yaml"
         );
         assert_eq!(
-            relative("paths/visits.yaml", "schemas/Visit.yaml"),
+            relative_path("paths/visits.yaml", "schemas/Visit.yaml"),
             "../schemas/Visit.yaml"
         );
         assert_eq!(
-            relative("paths/visits.yaml", "paths/intakes.yaml"),
+            relative_path("paths/visits.yaml", "paths/intakes.yaml"),
             "intakes.yaml"
         );
     }

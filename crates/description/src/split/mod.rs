@@ -9,6 +9,7 @@ use conform_json::{Document, Draft, Format, Limits, ObjectDraft, spliced};
 
 use crate::bundle::{BundleFormat, bundle, encode};
 use crate::grammar::ObjectKind;
+use crate::load::suggest::relative_path;
 use crate::{Address, Description, FileId, LoadOptions, Node};
 
 use self::names::Names;
@@ -252,7 +253,7 @@ impl<'d> Splitter<'d> {
         let own_name = &*self.parts[own].0.name;
         let file = target.address().file;
         if file != FileId::ROOT {
-            let file = names::relative(own_name, self.description.document(file).name());
+            let file = relative_path(own_name, self.description.document(file).name());
             // A fragment that is an anchor stays one.
             return Some(match text.split_once('#') {
                 Some((_, fragment)) => format!("{file}#{fragment}"),
@@ -261,10 +262,10 @@ impl<'d> Splitter<'d> {
         }
         let (file, below) = match self.part_of(target) {
             Some((part, below)) if part == own => (String::new(), below),
-            Some((part, below)) => (names::relative(own_name, &self.parts[part].0.name), below),
+            Some((part, below)) => (relative_path(own_name, &self.parts[part].0.name), below),
             None => {
                 let root = self.description.document(FileId::ROOT).name();
-                (names::relative(own_name, root), target.pointer())
+                (relative_path(own_name, root), target.pointer())
             }
         };
         Some(if below.is_empty() && !file.is_empty() {

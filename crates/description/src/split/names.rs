@@ -70,15 +70,3 @@ impl Names {
 fn is_plain(ch: char) -> bool {
     ch.is_ascii_alphanumeric() || matches!(ch, '.' | '-' | '_')
 }
-
-/// The reference from one file to another, both relative to the folder of the root file.
-pub(super) fn relative(from: &str, to: &str) -> String {
-    let (mut from, mut to): (Vec<&str>, Vec<&str>) =
-        (from.split('/').collect(), to.split('/').collect());
-    while from.len() > 1 && to.len() > 1 && from[0] == to[0] {
-        from.remove(0);
-        to.remove(0);
-    }
-    let up = "../".repeat(from.len() - 1);
-    up + &to.join("/")
-}

@@ -138,6 +138,44 @@ impl<'d> Draft<'d> {
         }
     }
 
+    /// Returns a copy that borrows from no document. Members keep their order.
+    #[must_use]
+    pub fn into_owned(self) -> Draft<'static> {
+        match self {
+            Self::Value(value) if value.as_object().is_some() => {
+                let members = value.as_object().into_iter().flat_map(|all| all.unique());
+                let members =
+                    members.map(|it| (it.key.to_owned().into(), Draft::of(it.value).into_owned()));
+                Draft::object(members.collect())
+            }
+            Self::Value(value) if value.as_array().is_some() => {
+                let items = value.as_array().into_iter().flat_map(|all| all.iter());
+                Draft::array(items.map(|it| Draft::of(it).into_owned()).collect())
+            }
+            Self::Value(value) => match value.as_str() {
+                Some(text) => Draft::text(text.to_owned()),
+                None => Draft::of_serde(&value.to_serde()),
+            },
+            Self::Text(text) => Draft::text(text.into_owned()),
+            Self::Literal(text) => Draft::literal(text.into_owned()),
+            Self::Object(object) => Draft::Object(ObjectDraft {
+                origin: None,
+                members: object
+                    .members
+                    .into_iter()
+                    .map(|(key, value)| (key.into_owned().into(), value.into_owned()))
+                    .collect(),
+                comments: object.comments,
+                in_line: object.in_line,
+            }),
+            Self::Array(array) => Draft::Array(ArrayDraft {
+                origin: None,
+                items: array.items.into_iter().map(Draft::into_owned).collect(),
+                in_line: array.in_line,
+            }),
+        }
+    }
+
     /// Returns the type of the value.
     #[must_use]
     pub fn kind(&self) -> ValueKind {

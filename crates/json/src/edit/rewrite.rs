@@ -48,10 +48,17 @@ impl Document {
     ///
     /// Returns an error if the text would not mean what the draft says.
     pub fn rewritten(&self, draft: &Draft<'_>) -> Result<String, EditError> {
+        // An alias stays where the value with the anchor is changed in the same way; otherwise a copy takes its place.
+        self.written(draft, true)
+            .or_else(|_| self.written(draft, false))
+    }
+
+    fn written(&self, draft: &Draft<'_>, keeps_aliases: bool) -> Result<String, EditError> {
         let rewriter = Rewriter {
             text: self.text(),
             format: self.format(),
             style: Style::of(self),
+            keeps_aliases,
         };
         let whole = Slot {
             range: 0..self.text().len(),
@@ -104,6 +111,7 @@ pub(super) struct Rewriter<'t> {
     pub(super) text: &'t str,
     pub(super) format: Format,
     pub(super) style: Style,
+    keeps_aliases: bool,
 }
 
 /// Where a value is in the text, with everything around it that belongs to it.
@@ -133,6 +141,12 @@ impl<'t> Rewriter<'t> {
     /// Returns the text of a slot with a new value.
     pub(super) fn slot(&self, slot: &Slot, value: Value<'_>, draft: &Draft<'_>) -> String {
         if matches!(draft, Draft::Value(kept) if *kept == value) {
+            return self.text[slot.range.clone()].to_owned();
+        }
+        let is_same = draft
+            .origin()
+            .is_some_and(|origin| origin.span() == value.span());
+        if self.keeps_aliases && is_same && self.is_alias(slot, value) {
             return self.text[slot.range.clone()].to_owned();
         }
         let is_own = draft.origin().is_some_and(|origin| origin == value)

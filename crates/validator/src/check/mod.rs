@@ -69,8 +69,15 @@ impl<'v> Check<'v> {
         let unchecked = unchecked
             .filter_map(|finding| finding.kind.unchecked())
             .min();
+        let findings = self.findings.iter();
+        let values = if self.validator.options().keep_values {
+            findings.map(|finding| finding.document.clone()).collect()
+        } else {
+            Vec::new()
+        };
         let findings = self.findings.into_iter();
         Verdict {
+            values,
             diagnostics: findings
                 .map(|finding| finding.lower(Some(&self.subject), profile, closed))
                 .collect(),
@@ -85,6 +92,7 @@ impl<'v> Check<'v> {
         Verdict {
             subject: Some(self.subject),
             diagnostics: Vec::new(),
+            values: Vec::new(),
             unchecked: Some(why),
             left_alone: None,
         }

@@ -1,6 +1,7 @@
 //! Checking a value by its schema, and turning faults and notes into findings.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use conform_description::Node;
 use conform_description::grammar::ASCENDING;
@@ -76,8 +77,15 @@ impl Check<'_> {
             self.push(place, FindingKind::NotShown(not_shown), None, Vec::new());
         }
         let outline = compiled.outline(body.document.root());
+        let is_kept = self.validator.options().keep_values && self.findings.len() > first;
+        let document: Option<Arc<str>> = is_kept.then(|| {
+            let mut json = String::new();
+            body.document.root().write_json(&mut json);
+            json.into()
+        });
         for finding in &mut self.findings[first..] {
             finding.outline = outline.of(&finding.payload.pointer);
+            finding.document.clone_from(&document);
         }
     }
 

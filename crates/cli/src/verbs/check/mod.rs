@@ -231,6 +231,7 @@ fn validator(
                 open_enums: args.verdict.open_enums(),
                 reading: args.verdict.reading(),
                 show_values: args.content.show_values,
+                keep_values: false,
                 limits: Limits {
                     max_bytes: args.limits.max_bytes,
                     ..Limits::default()
