@@ -11,7 +11,7 @@ mod skip;
 mod tokens;
 mod unescape;
 
-pub use block::StringEnd;
+pub use block::ContainerEnd;
 pub use member_name::MemberName;
 pub use scanner::Scanner;
 pub use tokens::RawString;
@@ -42,8 +42,13 @@ impl Tape {
         limits: &Limits,
     ) -> Result<Value<'a>, ParseError> {
         bytes::check_length(text.len(), limits)?;
-        let text =
-            std::str::from_utf8(text).map_err(|error| bytes::invalid_utf8(text, error, 1))?;
+        let text = match simdutf8::basic::from_utf8(text) {
+            Ok(text) => text,
+            // Only this one says where the fault is.
+            Err(_) => {
+                std::str::from_utf8(text).map_err(|error| bytes::invalid_utf8(text, error, 1))?
+            }
+        };
         parse(self, text, limits)?;
         Ok(Value::root(self, text))
     }

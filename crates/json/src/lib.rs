@@ -53,8 +53,8 @@
 //! - [`Tape`] reads many small texts one after the other and reuses its memory.
 //! - [`Draft`] is a changed form of a value. [`Document::rewritten`] writes it into the text, and keeps all
 //!   bytes and comments that the change does not concern.
-//! - [`Scanner`] takes tokens from a text and builds nothing. [`StringEnd`] finds where a string ends that
-//!   comes in pieces.
+//! - [`Scanner`] takes tokens from a text and builds nothing. [`ContainerEnd`] finds where an object or array
+//!   ends that comes in pieces.
 //! - [`Source`] is a named text with lines. Documents and errors share it with reports.
 //! - [`mod@pointer`] escapes the parts of JSON Pointers.
 //! - [`TapeJson`] lets the `jsonschema` crate validate values in place, and [`with_step_limit`]
@@ -92,7 +92,7 @@ pub use edit::{ArrayDraft, Draft, DraftMembers, EditError, ObjectDraft, Splice, 
 pub use error::{ErrorCode, ParseError, RelatedSpan, SyntaxError};
 pub use format::Format;
 pub use hash::{FNV1A_START, fnv1a};
-pub use json::{MemberName, RawString, Scanner, StringEnd};
+pub use json::{ContainerEnd, MemberName, RawString, Scanner};
 pub use limits::Limits;
 pub use number::Number;
 pub use source::{Position, Source, Span, count_characters};

@@ -257,17 +257,7 @@ impl fmt::Debug for Source {
 /// continuation bytes. The piece may begin or end inside a character.
 #[must_use]
 pub fn count_characters(bytes: &[u8]) -> usize {
-    // Counts that fit in a byte are added up 16 at a time.
-    let starts = |chunk: &[u8]| -> u8 {
-        chunk
-            .iter()
-            .map(|&byte| u8::from(byte & 0xC0 != 0x80))
-            .sum()
-    };
-    bytes
-        .chunks(usize::from(u8::MAX))
-        .map(|chunk| usize::from(starts(chunk)))
-        .sum()
+    bytecount::num_chars(bytes)
 }
 
 /// Converts a byte offset, or a count, in a text that is known to have less than 4 GiB.

@@ -79,8 +79,12 @@ impl<'s> ExpectedValue<'s> {
         let Some(compiled) = self.compiled else {
             return true;
         };
+        let limits = Limits::default();
+        if self.nodes.contains(&Plan::ROOT) && compiled.proves(json.as_bytes(), &limits, None) {
+            return true;
+        }
         let text = json.as_bytes().to_vec();
-        let Ok(document) = Document::parse("value", text, Format::Json, &Limits::default()) else {
+        let Ok(document) = Document::parse("value", text, Format::Json, &limits) else {
             return false;
         };
         let (schema, value) = (compiled.schema(), document.root());

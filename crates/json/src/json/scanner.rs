@@ -1,5 +1,7 @@
 //! The scanner: a position in JSON text, and the bounds of the token there.
 
+use wide::u8x16;
+
 use crate::{number::NumberForm, source::offset};
 
 /// A position in JSON text that moves forward token by token.
@@ -172,29 +174,26 @@ fn digits(bytes: &[u8]) -> usize {
 /// Returns the number of bytes before the first quote, backslash or control character.
 #[inline]
 pub(crate) fn plain_length(bytes: &[u8]) -> usize {
-    let mut rest = bytes;
-    while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
-        if let Some(at) = special_in(*chunk) {
-            return bytes.len() - rest.len() + at;
+    let (lanes, rest) = bytes.as_chunks::<LANE>();
+    for (index, lane) in lanes.iter().enumerate() {
+        if let Some(at) = special_in(lane) {
+            return index * LANE + at;
         }
-        rest = after;
     }
     let is_plain = |byte: &&u8| !matches!(**byte, b'"' | b'\\' | 0..0x20);
     bytes.len() - rest.len() + rest.iter().take_while(is_plain).count()
 }
 
-/// Returns the index of the first quote, backslash or control character in eight bytes.
+/// The number of bytes that are looked at together.
+const LANE: usize = 16;
+
+/// Returns the index of the first quote, backslash or control character.
 #[inline]
-fn special_in(chunk: [u8; 8]) -> Option<usize> {
-    const ONES: u64 = u64::MAX / 0xFF;
-    const HIGH: u64 = ONES << 7;
-    // Subtracting 1 (or 0x20) from a byte sets its high bit if the byte was less. The borrow makes
-    // the byte above it unreliable, which does not matter, as only the lowest match is used. Bytes
-    // beyond ASCII have their high bit set anyway; `!word` removes them, as none of them matches.
-    let word = u64::from_le_bytes(chunk);
-    let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
-    let escape = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
-    let control = word.wrapping_sub(ONES * 0x20);
-    let found = (quote | escape | control) & !word & HIGH;
-    (found != 0).then(|| (found.trailing_zeros() / 8) as usize)
+fn special_in(lane: &[u8; LANE]) -> Option<usize> {
+    let lane = u8x16::new(*lane);
+    let special = lane.simd_eq(u8x16::splat(b'"'))
+        | lane.simd_eq(u8x16::splat(b'\\'))
+        | lane.simd_lt(u8x16::splat(0x20));
+    let found = special.to_bitmask();
+    (found != 0).then(|| found.trailing_zeros() as usize)
 }

@@ -3,18 +3,12 @@
 use std::borrow::Cow;
 
 use super::{
-    block::{BLOCK, Block},
+    block::BLOCK,
     member_name::MemberName,
     scanner::{Scanner, plain_length},
-    unescape,
+    unescape::{self, ROOM},
 };
 use crate::number::Number;
-
-/// Copying this many bytes and dropping some is faster than copying fewer.
-const COPY: usize = 16;
-
-/// What a block reads, and writes at most: the last bytes are copied beyond its end.
-const BLOCK_AND_COPY: usize = BLOCK + COPY;
 
 /// The content of a string while its escapes are resolved.
 struct Content<'o> {
@@ -28,8 +22,8 @@ struct Content<'o> {
 impl Content<'_> {
     /// Returns the room for a block behind the content.
     #[inline]
-    fn block(&mut self) -> Option<&mut [u8; BLOCK_AND_COPY]> {
-        self.reserve(BLOCK_AND_COPY);
+    fn block(&mut self) -> Option<&mut [u8; ROOM]> {
+        self.reserve(ROOM);
         self.room[self.end..].first_chunk_mut()
     }
 
@@ -57,6 +51,16 @@ impl Content<'_> {
         }
         self.room.resize(to, 0);
     }
+}
+
+/// Returns the last bytes of a text with zeros behind them, which are in no string.
+#[cold]
+fn padded(rest: &[u8]) -> [u8; ROOM] {
+    let mut bytes = [0; ROOM];
+    for (byte, own) in bytes.iter_mut().zip(rest) {
+        *byte = *own;
+    }
+    bytes
 }
 
 /// A string as the text spells it, with its escapes.
@@ -191,11 +195,14 @@ impl<'t> Scanner<'t> {
                     content.room.truncate(content.end);
                     return Some(());
                 }
+                // Texts that are not Latin may have one escape after the other.
                 b'\\' => {
-                    let (character, length) = unescape::escape(self.bytes, self.at).ok()?;
-                    let mut buffer = [0; 4];
-                    content.push(character.encode_utf8(&mut buffer).as_bytes());
-                    self.at += length;
+                    while self.bytes.get(self.at) == Some(&b'\\') {
+                        let (character, length) = unescape::escape(self.bytes, self.at).ok()?;
+                        let mut buffer = [0; 4];
+                        content.push(character.encode_utf8(&mut buffer).as_bytes());
+                        self.at += length;
+                    }
                 }
                 _ => return None,
             }
@@ -203,44 +210,24 @@ impl<'t> Scanner<'t> {
     }
 
     /// Takes as much of a string as consists of plain bytes and of escapes of two bytes, a block at a
-    /// time. It stops before anything else, and near the end of the text.
+    /// time. It stops before anything else.
     fn unescape_blocks(&mut self, content: &mut Content<'_>) {
-        while let Some(bytes) = self.bytes[self.at..].first_chunk::<BLOCK_AND_COPY>() {
-            let Some(block) = bytes.first_chunk().map(Block::new) else {
-                break;
+        loop {
+            let rest = &self.bytes[self.at..];
+            let last;
+            let bytes = match rest.first_chunk() {
+                Some(bytes) => bytes,
+                None => {
+                    last = padded(rest);
+                    &last
+                }
             };
             let Some(room) = content.block() else { break };
-            let mut special = block.quotes | block.backslashes | block.controls;
-            let (mut from, mut to) = (0, 0);
-            let stopped = loop {
-                let next = special.trailing_zeros() as usize;
-                let mut copied = from;
-                while copied < next {
-                    let at = to + copied - from;
-                    room[at..at + COPY].copy_from_slice(&bytes[copied..copied + COPY]);
-                    copied += COPY;
-                }
-                to += next - from;
-                from = next;
-                if next == BLOCK {
-                    break false;
-                }
-                if next + 1 == BLOCK || bytes[next] != b'\\' {
-                    break true;
-                }
-                let escaped = unescape::SHORT[usize::from(bytes[next + 1])];
-                if escaped == 0 {
-                    break true;
-                }
-                room[to] = escaped;
-                to += 1;
-                from = next + 2;
-                special &= !(0b11 << next);
-            };
-            content.end += to;
-            self.at += from;
+            let (taken, written) = unescape::block(bytes, room);
+            content.end += written;
+            self.at += taken;
             // An escape that the next block cuts begins that block.
-            if stopped && from + 1 < BLOCK {
+            if taken + 1 < BLOCK {
                 break;
             }
         }

@@ -1,6 +1,7 @@
 //! Resolving the escapes of strings (RFC 8259 §7).
 
 use super::{
+    block::{self, BLOCK},
     diagnose,
     scanner::{Scanner, plain_length},
 };
@@ -51,6 +52,68 @@ pub(crate) fn string(
             _ => return Err(diagnose::string_end(scanner, offset(content) - 1, at)),
         }
     }
+}
+
+/// What [`block`] reads and writes at most: it copies some bytes more than it needs, which is faster than copying no more.
+pub(super) const ROOM: usize = 2 * BLOCK;
+
+/// Copies the start of a string to `room`, with its escapes of two bytes resolved. It stops before any other escape, the end
+/// of the string, a control character or the end of the block. Returns how many bytes it took and wrote; what is behind these in
+/// `room` is of no use.
+#[inline]
+pub(super) fn block(bytes: &[u8; ROOM], room: &mut [u8; ROOM]) -> (usize, usize) {
+    let Some(block) = bytes.first_chunk() else {
+        return (0, 0);
+    };
+    let backslashes = block::backslashes(block);
+    let quotes = block::quotes(block);
+    let mut is_cut = false;
+    let escaped = block::escaped(backslashes, &mut is_cut);
+    let starts = backslashes & !escaped;
+    let mut stops = quotes & !escaped | block::controls(block);
+    stops |= u64::from(is_cut) << (BLOCK - 1);
+    // Nearly all escapes stand for the byte after the backslash.
+    let letters = escaped & !(quotes | backslashes);
+    for at in ones(letters) {
+        if SHORT[usize::from(bytes[at])] == 0 {
+            stops |= 1 << (at - 1);
+        }
+    }
+    let end = stops.trailing_zeros() as usize;
+    let before_end = (stops & stops.wrapping_neg()).wrapping_sub(1);
+    let (mut from, mut to) = (0, 0);
+    for at in ones(starts & before_end) {
+        copy(bytes, from, room, to, at - from);
+        to += at - from;
+        from = at + 1;
+    }
+    copy(bytes, from, room, to, end - from);
+    for at in ones(letters & before_end) {
+        let dropped = starts & ((1 << at) - 1);
+        room[at - dropped.count_ones() as usize] = SHORT[usize::from(bytes[at])];
+    }
+    (end, to + end - from)
+}
+
+/// Copies bytes of a block, and some more. Positions are those of bytes in a block, which the remainders say to the compiler.
+#[inline(always)]
+fn copy(bytes: &[u8; ROOM], from: usize, room: &mut [u8; ROOM], to: usize, length: usize) {
+    const HALF: usize = BLOCK / 2;
+    let (from, to) = (from % BLOCK, to % BLOCK);
+    room[to..to + HALF].copy_from_slice(&bytes[from..from + HALF]);
+    if length > HALF {
+        room[to + HALF..to + BLOCK].copy_from_slice(&bytes[from + HALF..from + BLOCK]);
+    }
+}
+
+/// Returns the positions of the bits that are set.
+#[inline]
+fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let next = (bits != 0).then(|| bits.trailing_zeros() as usize);
+        bits &= bits.wrapping_sub(1);
+        next
+    })
 }
 
 /// Returns the character of the escape at `at`, and the length of the escape in bytes.

@@ -20,7 +20,8 @@ impl Program {
         limits: &Limits,
         watch: Option<(&Sights, Watch<'_>)>,
     ) -> bool {
-        std::str::from_utf8(text).is_ok_and(|text| self.fit_of(text, limits, watch) == Fit::Clean)
+        simdutf8::basic::from_utf8(text)
+            .is_ok_and(|text| self.fit_of(text, limits, watch) == Fit::Clean)
     }
 
     /// Returns what the value at the scanner shows, if there is nothing to report about it; the scanner is then after it.

@@ -6,7 +6,9 @@ use conform_json::{Limits, Scanner};
 use foldhash::fast::FixedState;
 
 use super::kinds::{Fit, JsonKind};
-use super::program::{ANYTHING, Action, Choice, NodeIndex, ObjectTest, Other, Program, Tag};
+use super::program::{
+    ANYTHING, Action, Choice, Member, NodeIndex, ObjectTest, Other, Program, Tag,
+};
 use super::scratch::Scratch;
 use super::sights::Sights;
 use crate::ascending::{Scalar, is_descending};
@@ -19,9 +21,9 @@ const MAX_DEPTH: u32 = 128;
 const FIRST_SEEN: usize = 64;
 
 /// What a name belongs to.
-enum Found {
+enum Found<'p> {
     /// The member with this index.
-    Member(usize),
+    Member(usize, &'p Member),
     /// A member with a name that no schema lists.
     Other(Other),
 }
@@ -122,7 +124,8 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         }
     }
 
-    #[inline]
+    // Values nest, so each call less counts.
+    #[inline(always)]
     fn look(&mut self, node: NodeIndex, kind: JsonKind) -> Fit {
         let action = self.program.nodes[node as usize][kind as usize];
         match (action, kind) {
@@ -194,7 +197,7 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
                     return Fit::Stop;
                 }
                 let fit = match found {
-                    Found::Member(index) => {
+                    Found::Member(index, member) => {
                         place = index + 1;
                         let bit = 1 << (index % 64);
                         let word = match index.checked_sub(FIRST_SEEN) {
@@ -206,7 +209,6 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
                             return Fit::Stop;
                         }
                         *word |= bit;
-                        let member = &test.members[index];
                         required += usize::from(member.required);
                         if member.ordered {
                             let at = self.scanner.offset();
@@ -220,9 +222,12 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
                     }
                 };
                 count += 1;
-                worst = worst.max(fit);
-                if worst >= self.worst_of_use() {
-                    return worst;
+                // Most values are clean.
+                if fit != Fit::Clean {
+                    worst = worst.max(fit);
+                    if worst >= self.worst_of_use() {
+                        return worst;
+                    }
                 }
                 if self.scanner.take(b',') {
                     continue;
@@ -263,12 +268,12 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
 
     /// Takes a name, and returns the member that it belongs to. `place` is the index of the guess after the previous member.
     #[inline]
-    fn name(&mut self, test: &ObjectTest, place: usize) -> Result<Found, Fit> {
+    fn name<'p>(&mut self, test: &'p ObjectTest, place: usize) -> Result<Found<'p>, Fit> {
         let guess = self.scratch.guesses[test.guesses + place] as usize;
         if let Some(member) = test.members.get(guess)
             && self.scanner.take_name(&member.name)
         {
-            return Ok(Found::Member(guess));
+            return Ok(Found::Member(guess, member));
         }
         // Names with escapes are rare, so they are left to the tape.
         let name = self.scanner.take_string().and_then(|raw| raw.plain());
@@ -276,7 +281,8 @@ impl<'r, 's, 't> Run<'r, 's, 't> {
         match test.by_name.get(name) {
             Some(&index) => {
                 self.scratch.guesses[test.guesses + place] = index;
-                Ok(Found::Member(index as usize))
+                let index = index as usize;
+                Ok(Found::Member(index, &test.members[index]))
             }
             None => {
                 let hash = FixedState::with_seed(0).hash_one(name);

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead};
 
-use conform_json::{Position, StringEnd, count_characters};
+use conform_json::{ContainerEnd, Position, count_characters};
 use memchr::{memchr_iter, memrchr};
 
 use super::batch::{Batch, next};
@@ -36,35 +36,18 @@ struct OpenEntry {
     place: Position,
     /// Where it starts in the batch.
     start: usize,
-    /// How many objects and arrays are open, the entry included.
-    depth: usize,
-    /// The string that is open.
-    string: Option<StringEnd>,
+    end: ContainerEnd,
+    /// Whether its end was found.
+    is_whole: bool,
     too_large: bool,
 }
 
 impl OpenEntry {
-    /// Returns how many of these bytes belong to the entry. The entry has ended if nothing is open then.
+    /// Returns how many of these bytes belong to the entry.
     fn length(&mut self, bytes: &[u8]) -> usize {
-        let mut at = 0;
-        while self.depth > 0 {
-            if let Some(string) = &mut self.string {
-                let Some(length) = string.find(&bytes[at..]) else {
-                    return bytes.len();
-                };
-                at += length;
-                self.string = None;
-            }
-            let Some(byte) = bytes.get(at) else { break };
-            at += 1;
-            match byte {
-                b'"' => self.string = Some(StringEnd::new()),
-                b'{' | b'[' => self.depth += 1,
-                b'}' | b']' => self.depth -= 1,
-                _ => {}
-            }
-        }
-        at
+        let end = self.end.find(bytes);
+        self.is_whole = end.is_some();
+        end.unwrap_or(bytes.len())
     }
 }
 
@@ -145,7 +128,7 @@ impl HarEntries {
         } else {
             batch.text.extend_from_slice(bytes);
         }
-        if entry.depth == 0 {
+        if entry.is_whole {
             let found = if entry.too_large {
                 Err(format!("the entry is longer than {} bytes", self.limit))
             } else {
@@ -195,8 +178,8 @@ impl HarEntries {
                 self.entry = Some(OpenEntry {
                     place,
                     start: batch.text.len(),
-                    depth: 1,
-                    string: None,
+                    end: ContainerEnd::new(),
+                    is_whole: false,
                     too_large: false,
                 });
                 batch.text.push(b'{');

@@ -107,7 +107,7 @@ impl<'c> Capture<'c> {
         let start = piece.start;
         let range = piece.found.clone().map_err(|why| (start, why))?;
         let bytes = &batch.text[range];
-        let read = match std::str::from_utf8(bytes) {
+        let read = match simdutf8::basic::from_utf8(bytes) {
             Err(_) => Err(Unread::Syntax),
             Ok(text) => {
                 let piece = PieceText {

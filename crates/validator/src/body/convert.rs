@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use conform_json::pointer::escape;
-use conform_json::{Document, Format, Limits, Span};
+use conform_json::{Document, Format, Limits, Scanner, Span};
 use conform_schema::{CompiledSchema, ExpectedValue};
 use jsonschema::{JsonType, JsonTypeSet};
 
@@ -170,9 +170,7 @@ pub(crate) fn write_scalar(json: &mut String, text: &str, expected: &ExpectedVal
         "null" => types.contains(JsonType::Null),
         _ => {
             let is_number = types.contains(JsonType::Number) || types.contains(JsonType::Integer);
-            is_number
-                && text.starts_with(|first: char| first == '-' || first.is_ascii_digit())
-                && parses(text)
+            is_number && is_number_text(text)
         }
     };
     let string = || serde_json::Value::from(text).to_string();
@@ -199,6 +197,13 @@ fn is_json_text(field: &Field, types: JsonTypeSet) -> bool {
     let may_be = (text.starts_with('{') && types.contains(JsonType::Object))
         || (text.starts_with('[') && types.contains(JsonType::Array));
     (may_be || field.is_json()) && parses(&field.text)
+}
+
+/// Returns whether a text is a number, white space after it included.
+fn is_number_text(text: &str) -> bool {
+    let mut scanner = Scanner::new(text);
+    let starts = text.starts_with(|first: char| first == '-' || first.is_ascii_digit());
+    starts && scanner.take_number().is_some() && scanner.peek().is_none()
 }
 
 fn parses(text: &str) -> bool {
