@@ -112,6 +112,37 @@ fn equals_serde_number(number: Number<'_>, other: &serde_json::Number) -> bool {
     number.as_json() == other || number.decimal() == Decimal::of(other)
 }
 
+/// A value as a key of maps and sets: two are equal by the rules of [`Value::same_value`].
+///
+/// ```
+/// use std::collections::HashSet;
+///
+/// use conform_json::{Document, Format, Limits, SameValue};
+///
+/// let text = b"[2, 2.0, \"2\"]".to_vec();
+/// let list = Document::parse("list.json", text, Format::Json, &Limits::default())?;
+/// let items = list.root().as_array().expect("it is a list");
+/// let different: HashSet<SameValue<'_>> = items.iter().map(SameValue).collect();
+/// assert_eq!(different.len(), 2);
+/// # Ok::<(), conform_json::SyntaxError>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct SameValue<'a>(pub Value<'a>);
+
+impl PartialEq for SameValue<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.same_value(other.0)
+    }
+}
+
+impl Eq for SameValue<'_> {}
+
+impl Hash for SameValue<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(hash_of(self.0));
+    }
+}
+
 /// Returns whether no two of the values are equal.
 pub(crate) fn all_distinct<'a>(
     values: impl Iterator<Item = Value<'a>> + Clone,

@@ -87,6 +87,7 @@ mod value;
 mod write;
 mod yaml;
 
+pub use compare::SameValue;
 pub use document::Document;
 pub use edit::{ArrayDraft, Draft, DraftMembers, EditError, ObjectDraft, Splice, spliced};
 pub use error::{ErrorCode, ParseError, RelatedSpan, SyntaxError};

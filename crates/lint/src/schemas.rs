@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use conform_description::grammar::{ASCENDING, PATTERN_PROPERTIES};
 use conform_description::{Address, Node, Version};
-use conform_json::ValueKind;
+use conform_json::{SameValue, ValueKind};
 use conform_report::{Code, Help, nearest};
 use conform_schema::PatternSyntax;
 
@@ -77,18 +77,25 @@ impl<'d> Linter<'d> {
             );
             self.push(problem);
         }
-        let mut seen: HashMap<String, Node<'d>> = HashMap::new();
+        let mut seen: HashMap<SameValue<'d>, Node<'d>> = HashMap::new();
         for value in list.items() {
-            let mut text = String::new();
-            value.value().write_json(&mut text);
-            if let Some(first) = seen.get(&text) {
-                let message = format!("`enum` lists {} twice", short(&text));
+            if let Some(first) = seen.get(&SameValue(value.value())) {
+                let text = |value: Node<'d>| {
+                    let mut text = String::new();
+                    value.value().write_json(&mut text);
+                    short(&text).to_string()
+                };
+                let (text, before) = (text(value), text(*first));
+                let message = match text == before {
+                    true => format!("`enum` lists {text} twice"),
+                    false => format!("`enum` lists {text} and {before}, which are one value"),
+                };
                 let problem = self
                     .problem(codes::ENUM_VALUE, value.label("again here"), message)
                     .with(first.label("first here"));
                 self.push(problem);
             } else {
-                seen.insert(text.clone(), value);
+                seen.insert(SameValue(value.value()), value);
             }
             if types.is_some_and(|types| !types.admit(value)) {
                 self.wrong_type(codes::ENUM_VALUE, schema, value, "a value of `enum`");
