@@ -177,12 +177,8 @@ impl<'c, 'd> Needs<'c, 'd> {
                     }
                 }
                 ObjectKind::Schema => {
-                    for branch in node.get("allOf").into_iter().flat_map(Node::items) {
-                        if let Ok(parent) = branch.resolve()
-                            && parent.node.get("discriminator").is_some()
-                        {
-                            self.add(parent.node.address(), self.unit_of(node.address()));
-                        }
+                    for base in bases(node) {
+                        self.add(base.address(), self.unit_of(node.address()));
                     }
                 }
                 _ => {}
@@ -201,4 +197,23 @@ impl<'c, 'd> Needs<'c, 'd> {
         }
         used
     }
+}
+
+/// Returns the schemas with a discriminator that a schema extends by `allOf`, directly or not.
+fn bases(schema: Node<'_>) -> Vec<Node<'_>> {
+    let mut seen = HashSet::from([schema.address()]);
+    let mut pending = vec![schema];
+    let mut found = Vec::new();
+    while let Some(next) = pending.pop() {
+        for branch in next.get("allOf").into_iter().flat_map(Node::items) {
+            let Ok(parent) = branch.resolve() else {
+                continue;
+            };
+            if seen.insert(parent.node.address()) {
+                pending.push(parent.node);
+                found.extend(Some(parent.node).filter(|it| it.get("discriminator").is_some()));
+            }
+        }
+    }
+    found
 }
