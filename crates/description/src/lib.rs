@@ -59,6 +59,6 @@ pub use load::options::LoadOptions;
 pub use load::suggest::relative_path;
 pub use node::{Members, Node, NodeMember, Reference, Resolved, Unresolved};
 pub use order::{Disordered, MemberOrder, SortedMap};
-pub use origin::Origin;
+pub use origin::{Origin, file_stem};
 pub use split::{Split, SplitError, SplitFile, split};
 pub use version::Version;

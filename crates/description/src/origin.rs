@@ -19,3 +19,22 @@ impl fmt::Display for Origin {
         write!(f, "{}:{}:{}", self.file, self.line, self.column)
     }
 }
+
+/// Returns the name of a file by which what is in it is called: without its folder, without the extension of its format, and without one
+/// that says that it is a schema.
+///
+/// ```
+/// use conform_description::file_stem;
+///
+/// assert_eq!(file_stem("schemas/Visit.yaml"), "Visit");
+/// assert_eq!(file_stem("../big-bird.schema.json"), "big-bird");
+/// assert_eq!(file_stem("v1.2"), "v1.2");
+/// ```
+#[must_use]
+pub fn file_stem(path: &str) -> &str {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let stem = [".yaml", ".yml", ".json"]
+        .iter()
+        .find_map(|end| file.strip_suffix(end));
+    stem.map_or(file, |stem| stem.strip_suffix(".schema").unwrap_or(stem))
+}

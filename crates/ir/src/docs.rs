@@ -43,6 +43,10 @@ pub enum Note {
     Members(Limits),
     /// What `items` says of each item.
     EachItem(Vec<Note>),
+    /// What `propertyNames`, or the only one of `patternProperties` of a closed map, says of the names of members.
+    EachName(Vec<Note>),
+    /// What `additionalProperties` says of each value of a map.
+    EachValue(Vec<Note>),
     /// `example`, or one of `examples`.
     Example(Value),
 }

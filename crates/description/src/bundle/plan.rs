@@ -7,7 +7,7 @@ use conform_report::Diagnostic;
 
 use super::codes;
 use crate::grammar::ObjectKind;
-use crate::{Address, Description, FileId, Node, Version};
+use crate::{Address, Description, FileId, Node, Version, file_stem};
 
 /// A component of the bundle that is in another file of the description.
 pub(super) struct Component {
@@ -237,8 +237,7 @@ impl<'d> Plan<'d> {
     fn name(&mut self, section: &'static str, target: Address) {
         let node = self.description.node(target);
         let file = self.description.document(target.file).name();
-        let stem = file.rsplit('/').next().unwrap_or(file);
-        let stem = stem.split_once('.').map_or(stem, |(stem, _)| stem);
+        let stem = file_stem(file);
         let pointer = node.pointer();
         let last = pointer.rsplit('/').next().unwrap_or_default();
         let is_name = !last.is_empty()

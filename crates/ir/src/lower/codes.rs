@@ -59,6 +59,13 @@ codes! {
         right: "components: {schemas: {CancellationPreferences: {type: object, properties: {id: {type: string}}}}}",
         allow: "It is a warning, and code is generated with the long name. Write `x-rust-name`, or rename it in `conform.toml`.",
     }
+    ALIKE_NAMES = "alike-names", Warning / Warning {
+        what: "Two schemas, or two operations of one tag, have names that differ in case and separators only.",
+        why: "Code writes names in a case of its own, so both would have one name there. The second one gets a number, and another order of the description gives it to the first.",
+        wrong: "components:\n  schemas:\n    VisitNote: {type: object, properties: {text: {type: string}}}\n    visit_note: {type: object, properties: {id: {type: string}}}",
+        right: "components:\n  schemas:\n    VisitNote: {type: object, properties: {text: {type: string}}}\n    visit_note: {x-rust-name: StoredVisitNote, type: object, properties: {id: {type: string}}}",
+        allow: "It is a warning, and code is generated with a number. Write `x-rust-name`, or rename it in `conform.toml`.",
+    }
     OUTER_TYPE = "outer-type", Warning / Warning {
         what: "The `type` beside `oneOf` or `anyOf` excludes one of the branches.",
         why: "The branch is kept, since it says more than the `type`.",

@@ -3,6 +3,7 @@
 use conform_description::Node;
 use conform_json::pointer::unescape;
 use foldhash::HashSet;
+use percent_encoding::percent_decode_str;
 
 use crate::lower::schema::keywords::text;
 use crate::lower::types::names::NameWords;
@@ -89,21 +90,27 @@ pub(crate) fn tags_of<'t>(
 pub(crate) fn reference_name(text: &str) -> Option<String> {
     let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
     let name = if fragment.trim_matches('/').is_empty() {
-        file_stem(path).to_owned()
+        stem_of_reference(path)
     } else {
-        let last = fragment.rsplit('/').next().unwrap_or(fragment);
-        unescape(last).into_owned()
+        last_token(fragment)
     };
     (!name.is_empty()).then_some(name)
 }
 
-/// Returns the name of a file, without its folder and without the extension of its format.
-pub(crate) fn file_stem(path: &str) -> &str {
-    let file = path.rsplit('/').next().unwrap_or(path);
-    [".yaml", ".yml", ".json"]
-        .iter()
-        .find_map(|end| file.strip_suffix(end))
-        .unwrap_or(file)
+/// Returns the name of the file that the path of a reference leads to; see [`conform_description::file_stem`].
+pub(crate) fn stem_of_reference(path: &str) -> String {
+    decoded(conform_description::file_stem(path))
+}
+
+/// Returns the last token of the JSON Pointer in the fragment of a reference.
+pub(crate) fn last_token(fragment: &str) -> String {
+    let last = fragment.rsplit('/').next().unwrap_or(fragment);
+    unescape(&decoded(last)).into_owned()
+}
+
+/// Returns a part of a reference without percent-encoding.
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 /// Returns the words for a body, response or parameter that is shared by reference.

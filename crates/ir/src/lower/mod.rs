@@ -19,6 +19,7 @@
 //! | mark uses of nullable types | `passes/nullability.rs` | drafts, operations | `Use::nullable`, presence |
 //! | find unions that are tagged from outside | `passes/keyed_variants.rs` | types | `Variant::key` |
 //! | report long names | `long_names.rs` | types, members, operations | warnings |
+//! | report names that are alike | `alike_names.rs` | named types, operations | warnings |
 //! | find JSON types of variants | `passes/json_types.rs` | types | `Variant::json_types` |
 //! | infer what selects a variant | `passes/inferred_tags.rs` | types | `Union::tag` |
 //! | find members that can have one value | `passes/constants.rs` | types | `Field::constant` |
@@ -68,6 +69,7 @@ use crate::lower::operations::{LoweredOperations, security};
 use crate::lower::types::SchemaLowering;
 use crate::{Api, Counts};
 
+mod alike_names;
 pub mod codes;
 mod decimals;
 mod diagnostics;

@@ -8,7 +8,7 @@ use crate::lower::codes;
 use crate::lower::document::{docs, shared_words};
 use crate::lower::operations::form::FormShape;
 use crate::lower::operations::lowering::OperationLowering;
-use crate::lower::operations::media_type::{MediaTypeFamily, essence, family};
+use crate::lower::operations::media_type::{MediaTypeFamily, essence, family, name_of};
 use crate::lower::schema::part::SchemaPart;
 use crate::lower::types::examples::example_values;
 use crate::lower::types::names::NameWords;
@@ -72,8 +72,7 @@ impl<'d> OperationLowering<'_, 'd> {
                 .resolve()
                 .map_or(member.node, |resolved| resolved.node);
             let words = if out.iter().any(|content| content.ty.is_some()) {
-                let essence = essence(member.key);
-                words.then(essence.rsplit('/').next().unwrap_or_default())
+                words.then(&name_of(member.key))
             } else {
                 words.clone()
             };

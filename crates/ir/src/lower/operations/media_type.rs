@@ -21,6 +21,21 @@ pub(crate) fn essence(media_type: &str) -> String {
         .to_ascii_lowercase()
 }
 
+/// Returns the words by which a type for this media type is distinguished from that for another one: `json-patch` for
+/// `application/json-patch+json`.
+pub(crate) fn name_of(media_type: &str) -> String {
+    let essence = essence(media_type);
+    let sub = essence.rsplit('/').next().unwrap_or_default();
+    let stem = sub.rsplit_once('+').map_or(sub, |(stem, _)| stem);
+    match stem {
+        "" => sub,
+        "*" => "any",
+        "x-www-form-urlencoded" => "form",
+        _ => stem.strip_prefix("x-").unwrap_or(stem),
+    }
+    .to_owned()
+}
+
 /// Returns how a media type is read and written.
 pub(crate) fn family(media_type: &str) -> MediaTypeFamily {
     use ContentKind::{Binary, EventStream, Form, Json, JsonLines, Multipart, Text};
@@ -59,6 +74,24 @@ pub(crate) fn family(media_type: &str) -> MediaTypeFamily {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_media_types_leave_out_the_suffix() {
+        for (media_type, name) in [
+            ("application/json-patch+json", "json-patch"),
+            (
+                "application/vnd.harbour.v2+json; charset=utf-8",
+                "vnd.harbour.v2",
+            ),
+            ("application/x-www-form-urlencoded", "form"),
+            ("application/x-ndjson", "ndjson"),
+            ("text/plain", "plain"),
+            ("*/*", "any"),
+            ("application/+json", "+json"),
+        ] {
+            assert_eq!(name_of(media_type), name, "{media_type}");
+        }
+    }
 
     #[test]
     fn media_types_have_families() {

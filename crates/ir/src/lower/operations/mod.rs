@@ -7,6 +7,7 @@
 use conform_description::operations::security_owner;
 use foldhash::HashSet;
 
+use crate::lower::alike_names::report_operations;
 use crate::lower::operations::ids::OperationIds;
 use crate::lower::operations::lowering::OperationLowering;
 use crate::lower::operations::security::{SecuritySchemes, requirements};
@@ -66,7 +67,7 @@ pub(crate) fn lower(types: &mut SchemaLowering<'_>) -> LoweredOperations {
         lowering.types.define_pending();
         operation
     };
-    let lowered_operations = operations
+    let lowered_operations: Vec<Operation> = operations
         .iter()
         .map(|declared| lower_one(declared, &security))
         .collect();
@@ -82,6 +83,7 @@ pub(crate) fn lower(types: &mut SchemaLowering<'_>) -> LoweredOperations {
         ..
     } = lowering;
     text_bodies.report(description, &mut types.diagnostics);
+    report_operations(&lowered_operations, &operations, &mut types.diagnostics);
     LoweredOperations {
         operations: lowered_operations,
         webhooks: lowered_webhooks,

@@ -6,8 +6,8 @@ use conform_description::Node;
 use foldhash::HashSet;
 
 use crate::lower::diagnostics::Diagnostics;
-use crate::lower::long_names;
 use crate::lower::types::drafts::DraftType;
+use crate::lower::{alike_names, long_names};
 use crate::{Api, Type, TypeId};
 
 mod binary_strings;
@@ -43,6 +43,7 @@ pub(crate) fn run<'d>(
         .unzip();
     keyed_variants::find(&mut types, api);
     long_names::report_types(&types, &schemas, diagnostics);
+    alike_names::report_schemas(&types, &schemas, diagnostics);
     api.types = types;
     json_types::set_json_types(&mut api.types);
     inferred_tags::find_tags(&mut api.types);

@@ -1,6 +1,7 @@
 //! The values that `enum` and `const` list.
 
 use conform_description::Node;
+use conform_json::SameValue;
 use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
@@ -43,7 +44,7 @@ pub(crate) fn listed<'d>(keywords: &SchemaKeywords<'d>) -> Option<Vec<ListedValu
     let mut names = texts(keywords.value_names);
     let mut descriptions = texts(keywords.value_docs);
     let by_value = ValueTexts::of(keywords);
-    let mut seen: HashSet<Value> = HashSet::default();
+    let mut seen: HashSet<SameValue<'d>> = HashSet::default();
     for node in list.items() {
         // Names and descriptions belong to values by position, so those of `null` and of repeated values are skipped with
         // them.
@@ -51,10 +52,10 @@ pub(crate) fn listed<'d>(keywords: &SchemaKeywords<'d>) -> Option<Vec<ListedValu
         if node.is_null() {
             continue;
         }
-        let value = node.value().to_serde();
-        if !seen.insert(value.clone()) {
+        if !seen.insert(SameValue(node.value())) {
             continue;
         }
+        let value = node.value().to_serde();
         let docs = Docs {
             description: description
                 .or_else(|| by_value.description(node))
@@ -152,13 +153,13 @@ impl<'d> MergedSchema<'d> {
             all = Some(match all {
                 None => own,
                 Some(before) => {
-                    let own: HashMap<&Value, &ListedValue<'d>> = own
+                    let own: HashMap<SameValue<'d>, &ListedValue<'d>> = own
                         .iter()
-                        .map(|other| (&other.value.value, other))
+                        .map(|other| (SameValue(other.node.value()), other))
                         .collect();
                     // A value in two lists gets its name and prose from whichever list has them.
                     let merge = |mut listed: ListedValue<'d>| {
-                        let same = own.get(&listed.value.value)?;
+                        let same = own.get(&SameValue(listed.node.value()))?;
                         listed.value.name = listed.value.name.or_else(|| same.value.name.clone());
                         if listed.value.docs == Docs::default() {
                             listed.value.docs = same.value.docs.clone();
@@ -198,9 +199,11 @@ impl<'d> MergedSchema<'d> {
         let mut all = self.leaves.iter().filter_map(|leaf| listed(&leaf.keywords));
         let mut values = all.next()?;
         for other in all {
-            let other: HashSet<&serde_json::Value> =
-                other.iter().map(|same| &same.value.value).collect();
-            values.retain(|listed| other.contains(&listed.value.value));
+            let other: HashSet<SameValue<'d>> = other
+                .iter()
+                .map(|same| SameValue(same.node.value()))
+                .collect();
+            values.retain(|listed| other.contains(&SameValue(listed.node.value())));
         }
         Some(values)
     }

@@ -46,6 +46,14 @@ struct FoundNotes<'d> {
     is_unique: bool,
     members: Limits,
     each_item: Option<Node<'d>>,
+    each_name: Option<Node<'d>>,
+    each_value: Option<Node<'d>>,
+    /// The only one of `patternProperties`.
+    name_pattern: Option<&'d str>,
+    /// Whether other members are forbidden.
+    is_closed: bool,
+    /// Whether members are declared by name.
+    has_members: bool,
     examples: Vec<Node<'d>>,
 }
 
@@ -78,6 +86,17 @@ impl<'d> FoundNotes<'d> {
             "minProperties" => self.members.least = count(value).filter(|least| *least > 0),
             "maxProperties" => self.members.most = count(value),
             "items" => self.each_item = Some(value),
+            "propertyNames" => self.each_name = Some(value),
+            "additionalProperties" if value.is_object() => self.each_value = Some(value),
+            "additionalProperties" => self.is_closed = value.as_bool() == Some(false),
+            "properties" => self.has_members = value.members().next().is_some(),
+            "patternProperties" => {
+                let mut patterns = value.members();
+                self.name_pattern = match (patterns.next(), patterns.next()) {
+                    (Some(only), None) => Some(only.key),
+                    _ => None,
+                };
+            }
             "example" => self.examples.insert(0, value),
             "examples" if value.kind() == ValueKind::Array => self.examples.extend(value.items()),
             _ => {}
@@ -103,10 +122,28 @@ impl<'d> FoundNotes<'d> {
             .default
             .map(|node| Note::Default(node.value().to_serde()));
         let range = (least.is_some() || most.is_some()).then_some(Note::Range { least, most });
-        // Nested lists are described where their items have a type of their own.
-        let each = self.each_item.filter(|item| item.get("items").is_none());
-        let mut each = each.map(notes).unwrap_or_default();
-        each.retain(|note| !matches!(note, Note::Default(_) | Note::Example(_)));
+        // Nested lists and maps are described where what is in them has a type of its own.
+        let inner = |node: Option<Node<'d>>| {
+            let nests = |node: &Node<'d>| {
+                let nested = ["items", "additionalProperties", "patternProperties"];
+                nested.iter().any(|keyword| node.get(keyword).is_some())
+            };
+            let mut inner = node
+                .filter(|node| !nests(node))
+                .map(notes)
+                .unwrap_or_default();
+            inner.retain(|note| !matches!(note, Note::Default(_) | Note::Example(_)));
+            inner
+        };
+        let each_item = inner(self.each_item);
+        let each_value = inner(self.each_value.filter(|_| !self.has_members));
+        let mut each_name = inner(self.each_name);
+        let only = self
+            .name_pattern
+            .filter(|_| self.is_closed && !self.has_members);
+        if let (true, Some(pattern)) = (each_name.is_empty(), only) {
+            each_name.push(Note::Pattern(pattern.to_owned()));
+        }
         let notes = [
             default,
             range,
@@ -119,7 +156,9 @@ impl<'d> FoundNotes<'d> {
             limits(self.items).map(Note::Items),
             self.is_unique.then_some(Note::Unique),
             limits(self.members).map(Note::Members),
-            (!each.is_empty()).then_some(Note::EachItem(each)),
+            (!each_item.is_empty()).then_some(Note::EachItem(each_item)),
+            (!each_name.is_empty()).then_some(Note::EachName(each_name)),
+            (!each_value.is_empty()).then_some(Note::EachValue(each_value)),
         ];
         let examples = self.examples.into_iter();
         let examples = examples.map(|node| node.value().to_serde());

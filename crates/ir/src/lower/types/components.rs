@@ -2,9 +2,8 @@
 
 use conform_description::Node;
 use conform_description::subtypes::{is_base, is_subtype};
-use conform_json::pointer::unescape;
 
-use crate::lower::document::file_stem;
+use crate::lower::document::{last_token, stem_of_reference};
 use crate::lower::schema::json_types::VALUES;
 use crate::lower::schema::keywords::SchemaKeywords;
 use crate::lower::schema::merged::merge;
@@ -249,15 +248,15 @@ fn external_name(
 ) -> Option<String> {
     let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
     let name = if fragment.is_empty() || fragment == "/" {
-        file_stem(path).to_owned()
+        stem_of_reference(path)
     } else {
-        let (holder, name) = fragment.rsplit_once('/')?;
+        let (holder, _) = fragment.rsplit_once('/')?;
         let section = holder.rsplit('/').next().unwrap_or_default();
         let top_of_other_file = holder.is_empty() && (is_elsewhere || !path.is_empty());
         if !matches!(section, "schemas" | "$defs" | "definitions") && !top_of_other_file {
             return None;
         }
-        unescape(name).into_owned()
+        last_token(fragment)
     };
     if name.is_empty() {
         return None;

@@ -110,7 +110,17 @@ impl<'d> DraftTypes<'d> {
 
     /// Returns the words for the items of a list that is used at the place `words`.
     pub(crate) fn item_words(&self, words: &NameWords) -> NameWords {
-        words.item(|item| !self.components.contains(&letters(&item.to_vec().concat())))
+        words.item(|item| self.is_free(item))
+    }
+
+    /// Returns the words for the values of a map that is used at the place `words`.
+    pub(crate) fn value_words(&self, words: &NameWords) -> NameWords {
+        words.value(|value| self.is_free(value))
+    }
+
+    /// Whether no component has the name of these words.
+    fn is_free(&self, words: &NameWords) -> bool {
+        !self.components.contains(&letters(&words.to_vec().concat()))
     }
 
     /// Returns a name for an inline type, unlike all others.

@@ -105,18 +105,29 @@ impl NameWords {
         if WHOLE.contains(&&*last.word) {
             return self.then("item");
         }
-        let one = singular(&last.word).filter(|_| !self.is_kept);
-        let named = one.map(|one| {
-            self.ending(Word {
-                word: one.into(),
-                plural: Some(last.word.clone()),
-                before: last.before.clone(),
-            })
-        });
-        named.filter(is_free).unwrap_or_else(|| self.clone())
+        self.one(last)
+            .filter(is_free)
+            .unwrap_or_else(|| self.clone())
     }
 
-    /// Returns the same words, or one more if these name a type already. For map values.
+    /// Returns the words for the values of a map: those with the singular of the last one, or one more if these name a type already.
+    pub(crate) fn value(&self, is_free: impl FnOnce(&Self) -> bool) -> Self {
+        let last = self.last.as_deref().filter(|_| !self.taken);
+        let one = last.and_then(|last| self.one(last));
+        one.filter(is_free).unwrap_or_else(|| self.inner("value"))
+    }
+
+    /// Returns the words with the singular of the last one, if that is a plural.
+    fn one(&self, last: &Word) -> Option<Self> {
+        let one = singular(&last.word).filter(|_| !self.is_kept)?;
+        Some(self.ending(Word {
+            word: one.into(),
+            plural: Some(last.word.clone()),
+            before: last.before.clone(),
+        }))
+    }
+
+    /// Returns the same words, or one more if these name a type already. For what is not called otherwise.
     pub(crate) fn inner(&self, word: &str) -> Self {
         if self.taken {
             self.then(word)

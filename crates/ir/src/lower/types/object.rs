@@ -32,7 +32,7 @@ impl<'d> SchemaLowering<'d> {
             return BuiltType::Object(Box::new(merged));
         }
         self.report_conditional_members(&merged);
-        let words = words.inner("value");
+        let words = self.drafts.value_words(words);
         let value = match self.additional_members(&merged, &words) {
             Additional::Typed(value) => value,
             _ => Use::of(Expr::Any),
@@ -45,6 +45,11 @@ impl<'d> SchemaLowering<'d> {
         self.report_conditional_members(merged);
         let mut fields = Vec::with_capacity(merged.fields.len());
         for field in &merged.fields {
+            let required = merged.required.contains(field.name);
+            // What must not be there has no field. A value that has it all the same keeps it among the others.
+            if !required && is_forbidden(field) {
+                continue;
+            }
             let mut words = words.then(field.name);
             // The items of `lines` are not called like what is in `line`.
             let one = singular(field.name);
@@ -52,7 +57,6 @@ impl<'d> SchemaLowering<'d> {
                 words = words.kept();
             }
             let used = self.type_of(&field.parts, &words);
-            let required = merged.required.contains(field.name);
             fields.push(self.build_field(field, used, required));
         }
         let additional = self.additional_members(merged, &words.then("value"));
@@ -286,4 +290,10 @@ fn forbids_others(merged: &MergedSchema<'_>) -> bool {
             .leaves
             .iter()
             .all(|leaf| leaf.keywords.patterns.is_none())
+}
+
+/// Whether a schema says that a member must not be there: `false`.
+fn is_forbidden(field: &MergedMember<'_>) -> bool {
+    let mut schemas = field.parts.iter().map(|part| part.node);
+    schemas.any(|schema| schema.as_bool() == Some(false))
 }

@@ -91,7 +91,10 @@ const PLURALS: &[&str] = &[
 ];
 
 /// Returns a name with the singular of its last word, if that is a plural.
+///
+/// Brackets at the end, by which some servers know that a parameter is a list, are no part of the word.
 pub(crate) fn singular(name: &str) -> Option<String> {
+    let name = name.strip_suffix("[]").unwrap_or(name);
     let acronym = name.strip_suffix('s').filter(|rest| {
         let last = rest.chars().rev().take(2);
         last.filter(char::is_ascii_uppercase).count() == 2

@@ -216,8 +216,13 @@ impl<'d> SchemaLowering<'d> {
         let mut null = false;
         let mut constraints = 0;
         let mut seen = HashSet::default();
-        let flat = flattened(&union.branches);
+        let mut flat = flattened(&union.branches);
         null |= flat.null;
+        // Of a branch that leads nowhere, nothing is known. Among others, its values are those that no branch reads.
+        let is_known = |node: &Node<'d>| node.resolve().is_ok();
+        if flat.branches.iter().filter(|node| is_known(node)).count() > 1 {
+            flat.branches.retain(is_known);
+        }
         for &node in &flat.branches {
             // A branch that is there twice adds nothing to the type.
             let end = node.resolve().map_or(node, |end| end.node);
