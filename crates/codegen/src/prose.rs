@@ -11,6 +11,10 @@ pub(crate) enum Prose<'p> {
     Schema { name: &'p str },
     /// The comment of an inline type without a description.
     InlineSchema { part: &'p str, of: &'p str },
+    /// The same, of a whole body: `request` or `response` of an operation.
+    Message { part: &'p str, of: &'p str },
+    /// The same, of one of several responses.
+    MessageOfStatus { status: &'p str, of: &'p str },
     /// The comment of a deprecated type.
     DeprecatedType { description: &'p str },
     /// The comment of a member without a description.
@@ -32,8 +36,8 @@ pub(crate) enum Prose<'p> {
     Default { value: &'p str },
     /// The pattern of a string.
     Pattern { pattern: &'p str },
-    /// What the schema of items says.
-    EachItem { text: &'p str },
+    /// What the schema of items, or of names or values in a map, says.
+    Each { what: &'p str, text: &'p str },
     /// Values that the description shows.
     Examples { values: &'p [String] },
     /// Anything else that a schema says of its values.
@@ -84,7 +88,11 @@ pub(crate) enum Prose<'p> {
     /// The comment of a function that reads the request of a webhook.
     WebhookRequest { id: &'p str },
     /// The comment of a parameter without a description.
-    Parameter { name: &'p str },
+    Parameter {
+        /// `parameter`, `header` or `cookie`.
+        location: &'p str,
+        name: &'p str,
+    },
     /// What is added to a comment of something deprecated.
     Deprecated,
     /// The comment of a part without a description.

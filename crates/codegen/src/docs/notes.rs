@@ -41,13 +41,18 @@ fn sentence(note: &Note) -> String {
             let pattern = cut(pattern);
             Prose::Pattern { pattern: &pattern }.to_string()
         }
-        Note::EachItem(notes) => {
-            let sentences: Vec<String> = notes.iter().map(sentence).collect();
-            let text = sentences.join(" ");
-            Prose::EachItem { text: &text }.to_string()
-        }
+        Note::EachItem(notes) => each("item", notes),
+        Note::EachName(notes) => each("name", notes),
+        Note::EachValue(notes) => each("value", notes),
         note => Prose::Note { note }.to_string(),
     }
+}
+
+/// Returns the sentence about what is in a list or a map.
+fn each(what: &str, notes: &[Note]) -> String {
+    let sentences: Vec<String> = notes.iter().map(sentence).collect();
+    let text = sentences.join(" ");
+    Prose::Each { what, text: &text }.to_string()
 }
 
 /// Returns a value as it is shown: a string without quotes, everything else as JSON.

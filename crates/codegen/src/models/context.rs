@@ -4,6 +4,7 @@ use askama::Template;
 use conform_ir::{Docs, Name, Type, TypeId};
 
 use super::derives::DerivedTraits;
+use crate::names::{Position, identifier};
 use crate::prose::Prose;
 use crate::spelling::Speller;
 use crate::text::prefixed;
@@ -60,7 +61,13 @@ impl ModelsCrate<'_> {
         let owner = owner(&ty.name);
         let prose = type_prose(&ty.name, &owner);
         let fallback = match prose {
-            Prose::InlineSchema { .. } => prose.to_string(),
+            Prose::InlineSchema { .. } | Prose::Message { .. } | Prose::MessageOfStatus { .. } => {
+                prose.to_string()
+            }
+            // A name that another type has, or Rust: the comment says which schema this is.
+            Prose::Schema { name } if self.types.name(id) != identifier(name, Position::Type) => {
+                prose.to_string()
+            }
             _ => self.fallback(&prose),
         };
         let mut lines = self.type_lines(id, ty, &fallback);
@@ -93,14 +100,25 @@ fn owner(name: &Name) -> String {
     }
 }
 
+/// Whether a word is a key of `responses`.
+fn is_status(word: &str) -> bool {
+    word == "default" || word.len() == 3 && word.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// The comment of a type that has no description.
 fn type_prose<'p>(name: &'p Name, owner: &'p str) -> Prose<'p> {
     match name {
         Name::Component(name) => Prose::Schema { name },
-        Name::Inline(path) => match path.last() {
-            Some(part) if !owner.is_empty() => Prose::InlineSchema { part, of: owner },
-            part => Prose::Schema {
-                name: part.map_or("", String::as_str),
+        Name::Inline(path) => match &path[..] {
+            [of, part] if matches!(part.as_str(), "request" | "response") => {
+                Prose::Message { part, of }
+            }
+            [of, part, status] if part == "response" && is_status(status) => {
+                Prose::MessageOfStatus { status, of }
+            }
+            [.., part] if !owner.is_empty() => Prose::InlineSchema { part, of: owner },
+            path => Prose::Schema {
+                name: path.last().map_or("", String::as_str),
             },
         },
     }

@@ -140,6 +140,7 @@ fn sample(argument: &Declared, shown: Option<&Value>) -> Option<String> {
         _ => {}
     }
     Some(match ty {
+        RustType::Into(inner) if inner.is_prelude("Box") => return None,
         RustType::Into(_) => string_literal(&Bare(&argument.name).to_string()),
         _ if is(&["i8", "i16", "i32", "i64", "i128", "u8", "u16", "u32", "u64"]) => "1".to_owned(),
         _ if is(&["f64"]) => "1.0".to_owned(),

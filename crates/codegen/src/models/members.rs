@@ -15,6 +15,8 @@ pub(super) struct Member<'a> {
     pub(super) field: &'a Field,
     /// The name of its field.
     pub(super) name: String,
+    /// Whether the name has a number, since another member has it without.
+    pub(super) is_numbered: bool,
     /// Whether the field may be absent or null.
     pub(super) presence: Presence,
 }
@@ -45,9 +47,11 @@ pub(super) fn members<'a>(
             if counts[&wanted] > 1 && field.wire.starts_with('_') && field.rename.is_none() {
                 wanted = format!("_{}", Bare(&wanted));
             }
+            let name = scope.claim(&wanted);
             Member {
                 field,
-                name: scope.claim(&wanted),
+                is_numbered: name != wanted,
+                name,
                 presence: presence(types, id, ty, field, contains_owner),
             }
         })

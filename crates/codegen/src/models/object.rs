@@ -70,7 +70,9 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, object: &Obj
             spelled.add_imports(&mut table_imports);
             let used = &member.field.ty;
             shown.push(example_docs::shown(krate.types, member.field));
-            let is_converted = member.presence == Presence::Required && is_text(krate.types, used);
+            // A box is the field's, not the caller's.
+            let is_converted = member.presence == Presence::Required
+                && (is_text(krate.types, used) || spelled.is_prelude("Box"));
             arguments.push(Declared {
                 name: member.name.clone(),
                 ty: if is_converted {
@@ -184,9 +186,13 @@ fn names_sensitive(types: &Types<'_>, used: &Use) -> bool {
 }
 
 fn field(krate: &ModelsCrate<'_>, member: &Member<'_>, ty: &RustType) -> StructField {
-    let fallback = krate.fallback(&Prose::Member {
+    let prose = Prose::Member {
         name: &member.field.wire,
-    });
+    };
+    let fallback = match member.is_numbered {
+        true => prose.to_string(),
+        false => krate.fallback(&prose),
+    };
     let mut docs = member.field.docs.clone();
     docs::drop_repeated_title(&mut docs, &member.field.wire);
     if member.field.sensitive {

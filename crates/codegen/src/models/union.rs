@@ -12,17 +12,20 @@ use super::example_docs;
 use super::stutter::without_shared_words;
 use super::templates::{BranchReader, UnionBranch, UnionFile, UnionRow, UnionTable, UnionVariant};
 use crate::docs;
-use crate::names::{Bare, Position, Scope, identifier};
+use crate::names::{Bare, Position, Scope, WIDTH, identifier, type_name};
 use crate::prose::Prose;
 use crate::spelling::{Imports, RustType};
 use crate::text::{MAX_WIDTH, columns, string_literal};
 use crate::types::references::{add_named, add_named_by};
 use crate::types::{BOX_FROM, Types};
 
+/// Columns of a branch's name in `as_…` and `into_…`.
+const METHOD_WIDTH: usize = WIDTH - "into".len();
+
 /// Writes the enum and its table.
 pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, union: &Union) -> TypeFiles {
     let name = krate.types.name(id);
-    let names = variant_names(name, union);
+    let names = variant_names(krate.types, name, union);
     let overlapping = overlapping(union);
     let mut imports = Imports::new();
     let mut table_imports = Imports::new();
@@ -62,7 +65,7 @@ pub(super) fn write(krate: &ModelsCrate<'_>, id: TypeId, ty: &Type, union: &Unio
             };
             example = example_docs::of_union(krate, own_name, name, held, has_from);
         }
-        let method = identifier(name, Position::Value);
+        let method = identifier(&type_name(&[name], METHOD_WIDTH), Position::Value);
         let method = scope.claim(Bare(&method).to_string().as_str());
         let is_overlapping = overlapping.contains(&index);
         if is_overlapping {
@@ -163,9 +166,18 @@ fn reader(method: &str, ty: &RustType) -> BranchReader {
 
 /// Names the variants in the order of the branches, without the words that they share with the name of the enum: a branch of
 /// `Shape` that is called `ShapeCircle` is `Shape::Circle`.
-fn variant_names(name: &str, union: &Union) -> VariantNames {
+fn variant_names(types: &Types<'_>, name: &str, union: &Union) -> VariantNames {
     let wanted = union.variants.iter().map(|variant| variant.name.as_str());
-    VariantNames::claim(without_shared_words(name, wanted).into_iter())
+    let names = without_shared_words(name, wanted).into_iter();
+    // That of a named schema is as long as the schema's own, which is reported.
+    let short =
+        names
+            .zip(&union.variants)
+            .map(|(name, variant)| match types.name_of(&variant.ty) {
+                Some(own) if own.ends_with(&name) => name,
+                _ => type_name(&[&name], WIDTH),
+            });
+    VariantNames::claim(short)
 }
 
 /// Lays out a variant: `Name(Type)`, on three lines where one is too short.

@@ -13,7 +13,7 @@ mod words;
 pub use order::version_order;
 pub use reserved::{DEVICES, is_keyword, is_prelude};
 pub use scope::Scope;
-pub(crate) use short::{NUMBER, WIDTH, type_name, type_name_without_stutter};
+pub(crate) use short::{NUMBER, WIDTH, other_type_names, type_name, type_name_without_stutter};
 
 use std::fmt;
 
@@ -251,6 +251,12 @@ mod tests {
         check("IPv4Address", "ipv4_address", "Ipv4Address");
         check("allowIPv6", "allow_ipv6", "AllowIpv6");
         check("userIDs", "user_ids", "UserIds");
+        check("Page<Order>", "page_order", "PageOrder");
+        check(
+            "Map<String,List<Order>>",
+            "map_string_list_order",
+            "MapStringListOrder",
+        );
         check("macOSVersion", "macos_version", "MacosVersion");
         check("sha256sum", "sha256sum", "Sha256sum");
         check(
@@ -271,6 +277,10 @@ mod tests {
         check(">", "gt", "Gt");
         check(">=", "gte", "Gte");
         check("StartTime<", "start_time_lt", "StartTimeLt");
+        check("Hurray!", "hurray", "Hurray");
+        check("!done", "not_done", "NotDone");
+        check("!", "not", "Not");
+        check("a<b", "a_lt_b", "ALtB");
         check("+1", "plus_1", "Plus1");
         check("-1", "minus_1", "Minus1");
         check("-created", "minus_created", "MinusCreated");

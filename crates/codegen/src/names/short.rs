@@ -1,6 +1,6 @@
 //! Names that stay short: of a long path to an inline schema, words are left out.
 
-use super::ends::first_and_last;
+use super::ends::{KEPT, first_and_last, is_joining};
 use super::{Position, joined, words_of};
 
 /// Columns of a name past which words are left out.
@@ -68,6 +68,36 @@ pub(crate) fn type_name(path: &[&str], width: usize) -> String {
     first_and_last(&words, fitting).unwrap_or_else(|| join(&[&parts[..1], last].concat()))
 }
 
+/// Returns other names of such a path, for a type whose name another one has: they have more of the last words of what it is in, and less of
+/// its own. The best comes first.
+pub(crate) fn other_type_names(path: &[&str], width: usize) -> Vec<String> {
+    /// How many words of what it is in are added.
+    const MOST: usize = 8;
+    let Some((last, outer)) = path.split_last().filter(|(_, outer)| !outer.is_empty()) else {
+        return Vec::new();
+    };
+    let owner = words_of(outer[0]);
+    let inner = outer[1..]
+        .iter()
+        .flat_map(|part| words_of(&unrepeated(&owner, part)));
+    let outer: Vec<String> = owner.iter().cloned().chain(inner).collect();
+    let own = words_of(&unrepeated(&owner, last));
+    let (start, rest) = outer.split_at(KEPT.min(outer.len()));
+    let name = |added: &[String]| {
+        let ends = (0..own.len()).filter(|at| !is_joining(&own[*at]));
+        let mut names = ends.map(|at| {
+            let words = start.iter().chain(added).chain(&own[at..]);
+            joined(words.map(String::as_str), Position::Type)
+        });
+        names.find(|name| name.chars().count() <= width)
+    };
+    let begins = (0..rest.len()).rev().filter(|at| !is_joining(&rest[*at]));
+    begins
+        .take(MOST)
+        .filter_map(|at| name(&rest[at..]))
+        .collect()
+}
+
 /// Returns a part without the words at its beginning that its owner has, too. Its last word stays.
 fn unrepeated(owner: &[String], part: &str) -> String {
     let words = words_of(part);
@@ -77,7 +107,7 @@ fn unrepeated(owner: &[String], part: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{WIDTH, type_name, type_name_without_stutter};
+    use super::{WIDTH, other_type_names, type_name, type_name_without_stutter};
 
     fn check(path: &[&str], expected: &str) {
         assert_eq!(type_name(path, WIDTH), expected, "{path:?}");
@@ -182,6 +212,28 @@ mod tests {
             &["getHarbourInspectionReportsByInspectorAndVessels", "404"],
             "GetHarbourReportsByInspectorAndVessels404",
         );
+    }
+
+    #[test]
+    fn other_names_have_more_of_the_words_around() {
+        let path = [
+            "harbours/update-inspection-for-company",
+            "request",
+            "vessel_graph_autosubmit_action",
+        ];
+        assert_eq!(
+            type_name(&path, WIDTH),
+            "HarboursUpdateCompanyVesselGraphAutosubmitAction"
+        );
+        assert_eq!(
+            other_type_names(&path, WIDTH),
+            [
+                "HarboursUpdateRequestVesselGraphAutosubmitAction",
+                "HarboursUpdateCompanyRequestGraphAutosubmitAction",
+                "HarboursUpdateInspectionForCompanyRequestAction",
+            ]
+        );
+        assert!(other_type_names(&["Harbour"], WIDTH).is_empty());
     }
 
     #[test]

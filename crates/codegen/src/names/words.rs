@@ -41,7 +41,13 @@ pub(super) fn split(text: &str) -> Vec<String> {
             }
         };
         let minus = c == '-' && signs;
-        if let Some(name) = meaning(c).or_else(|| (minus || !plain).then(|| symbol(c)).flatten()) {
+        let is_end = |next: Option<char>| next.is_none_or(|next| !is_word(next));
+        let before = i.checked_sub(1).map(|before| chars[before]);
+        // `Hurray!` is not a negation, and `Page<Order>` no comparison.
+        let is_mark = plain && c == '!' && before.is_some_and(is_word) && is_end(next);
+        let separates = is_mark || is_bracket(&chars, i);
+        let spelled = meaning(c).or_else(|| (minus || !plain).then(|| symbol(c)).flatten());
+        if let Some(name) = spelled.filter(|_| !separates) {
             words.push(name.to_owned());
         } else if !plain || (!c.is_ascii() && c.is_alphanumeric()) {
             words.push(format!("u{:04x}", u32::from(c)));
@@ -50,6 +56,29 @@ pub(super) fn split(text: &str) -> Vec<String> {
     }
     finish(&mut word, &mut words);
     words
+}
+
+/// Whether a character is one of the angle brackets around the parameters of a type: `Page<Order>`.
+fn is_bracket(chars: &[char], i: usize) -> bool {
+    let follows_word = |at: usize| {
+        at.checked_sub(1)
+            .is_some_and(|before| is_word(chars[before]))
+    };
+    match chars[i] {
+        '<' => {
+            let rest = &chars[i + 1..];
+            follows_word(i) && rest.first().is_some_and(|c| is_word(*c)) && rest.contains(&'>')
+        }
+        '>' => {
+            let ends = |c: &char| !is_word(*c) && *c != '=';
+            let open = chars[..i].iter().rposition(|c| *c == '<');
+            open.is_some_and(|open| follows_word(open) && i > open + 1)
+                && chars.get(i + 1).is_none_or(ends)
+                || i.checked_sub(1)
+                    .is_some_and(|before| chars[before] == '>' && is_bracket(chars, before))
+        }
+        _ => false,
+    }
 }
 
 /// Words with a capital inside that are one word nevertheless.

@@ -14,7 +14,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use conform_ir::{
-    Api, Content, ContentKind, Definition, Expr, Name, StringFormat, Type, TypeId, Use,
+    Additional, Api, Content, ContentKind, Definition, Expr, Field, Name, StringFormat, Type,
+    TypeId, Use,
 };
 
 pub(crate) use resolution::SCALARS;
@@ -83,8 +84,13 @@ impl<'a> Types<'a> {
             let free = [Some(short), whole.as_ref()]
                 .into_iter()
                 .flatten()
-                .find(|name| types.is_free(name));
-            let wanted = free.unwrap_or(short).clone();
+                .find(|name| types.is_free(name))
+                .cloned();
+            let free = free.or_else(|| {
+                let mut others = other_names(&api.types[index].name).into_iter();
+                others.find(|name| types.is_free(name))
+            });
+            let wanted = free.unwrap_or_else(|| short.clone());
             let wanted = if names::is_prelude(&wanted) {
                 wanted + "Model"
             } else {
@@ -125,6 +131,14 @@ impl<'a> Types<'a> {
     /// The name of a type in Rust: `VisitStatus`.
     pub(crate) fn name(&self, id: TypeId) -> &str {
         &self.names[id.0 as usize].name
+    }
+
+    /// The name of the type that a use is of, if that is one with a name.
+    pub(crate) fn name_of(&self, used: &Use) -> Option<&str> {
+        match &used.expr {
+            Expr::Named(id) => Some(self.name(*id)),
+            _ => None,
+        }
     }
 
     /// The module of a type, which is the stem of its file: `visit_status`.
@@ -225,7 +239,7 @@ fn mentioned(api: &Api) -> Vec<bool> {
         each_use(operation, |used| {
             let is_it = |(form, _): &&(&Use, &Type)| std::ptr::eq(*form, used);
             match forms.iter().find(is_it) {
-                Some((_, ty)) => add_named_by(&ty.definition, &mut pending),
+                Some((_, ty)) => add_form_members(api, ty, &mut pending),
                 None => add_named(used, &mut pending),
             }
         });
@@ -271,6 +285,22 @@ impl Wanted {
     }
 }
 
+/// Returns what an inline type may be called if another one has its name.
+fn other_names(name: &Name) -> Vec<String> {
+    let Name::Inline(path) = name else {
+        return Vec::new();
+    };
+    let mut path: Vec<&str> = path.iter().map(String::as_str).collect();
+    let width = names::WIDTH - names::NUMBER;
+    let mut others = names::other_type_names(&path, width);
+    // A schema has the name of what an operation takes or returns.
+    if matches!(path.last(), Some(&("request" | "response"))) {
+        path.push("body");
+        others.insert(0, names::type_name(&path, width));
+    }
+    others
+}
+
 /// Returns the inline object of a multipart body that has files. The client has a struct of its own for such a body, which has the types
 /// of the members, and not that of the object.
 fn form_with_files<'a>(api: &'a Api, content: &Content) -> Option<&'a Type> {
@@ -285,15 +315,55 @@ fn form_with_files<'a>(api: &'a Api, content: &Content) -> Option<&'a Type> {
         return None;
     };
     let ty = api.ty(*id);
-    let is_file = |expr: &Expr| match expr {
-        Expr::Array(item) => item.expr == Expr::String(StringFormat::Binary),
-        expr => *expr == Expr::String(StringFormat::Binary),
-    };
     match (&ty.name, &ty.definition) {
         (Name::Inline(_), Definition::Object(object)) => {
             let mut fields = object.fields.iter();
-            fields.any(|field| is_file(&field.ty.expr)).then_some(ty)
+            let is_file = |field: &Field| {
+                is_file(&field.ty.expr) || files_or_others(api, &field.ty.expr).is_some()
+            };
+            fields.any(is_file).then_some(ty)
         }
         _ => None,
+    }
+}
+
+/// Whether a member is a file, or a list of files.
+fn is_file(expr: &Expr) -> bool {
+    match expr {
+        Expr::Array(item) => item.expr == Expr::String(StringFormat::Binary),
+        expr => *expr == Expr::String(StringFormat::Binary),
+    }
+}
+
+/// Returns the branches that are no files, of a member that is an inline union of files and others, or a list of such.
+fn files_or_others<'a>(api: &'a Api, expr: &'a Expr) -> Option<Vec<&'a Use>> {
+    let expr = match expr {
+        Expr::Array(item) => &item.expr,
+        expr => expr,
+    };
+    let Expr::Named(id) = expr else { return None };
+    let ty = api.ty(*id);
+    let (Name::Inline(_), Definition::Union(union)) = (&ty.name, &ty.definition) else {
+        return None;
+    };
+    let branches = || union.variants.iter().map(|branch| &branch.ty);
+    let others = || branches().filter(|branch| !is_file(&branch.expr)).collect();
+    branches().any(|branch| is_file(&branch.expr)).then(others)
+}
+
+/// Adds the types that the client's struct of a multipart body has: for a union of files and one other type, that type.
+fn add_form_members(api: &Api, form: &Type, pending: &mut Vec<TypeId>) {
+    let Definition::Object(object) = &form.definition else {
+        return add_named_by(&form.definition, pending);
+    };
+    for field in &object.fields {
+        match files_or_others(api, &field.ty.expr).as_deref() {
+            Some([]) => {}
+            Some([only]) => add_named(only, pending),
+            _ => add_named(&field.ty, pending),
+        }
+    }
+    if let Additional::Typed(used) = &object.additional {
+        add_named(used, pending);
     }
 }

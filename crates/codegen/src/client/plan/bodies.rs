@@ -14,6 +14,9 @@ use crate::spelling::{Declared, RustType};
 use crate::text::string_literal;
 use crate::types::Types;
 
+/// The argument that says which media type a body has.
+pub(in crate::client) const MEDIA_TYPE: &str = "media_type";
+
 /// A body that an operation takes.
 pub(in crate::client) struct Body<'a> {
     /// What the method's name ends in; empty for the preferred body.
@@ -145,7 +148,7 @@ fn plan_body<'a>(
     let mut arguments = Vec::new();
     let takes_media_type = is_open(contents);
     let media_type = if takes_media_type {
-        let name = scope.claim("media_type");
+        let name = scope.claim(MEDIA_TYPE);
         arguments.push(Declared {
             name: name.clone(),
             ty: RustType::prelude("str").reference(),

@@ -29,6 +29,7 @@ mod webhooks;
 
 use conform_ir::Tag;
 
+pub(super) use bodies::{Body, MEDIA_TYPE};
 pub(super) use continued::{ContinuedKind, ContinuedMethod};
 pub(super) use expression::{DefaultValue, Step};
 pub(super) use headers::{HeaderField, HeaderStructs};

@@ -80,7 +80,7 @@ pub(super) fn plan<'a>(
     if body_arguments > 0 {
         // Parameters of these names get a number.
         scope.claim("body");
-        scope.claim("media_type");
+        scope.claim(bodies::MEDIA_TYPE);
     }
     let parameters = parameters::plan(&mut planner, scope, body_arguments);
     let responses = responses::plan(&mut planner);

@@ -8,7 +8,7 @@ use super::part_encoding::{Container, EncodingTable, encoding_table};
 use super::planner::Planner;
 use super::styles::{plain_style, style};
 use crate::models::is_text;
-use crate::names::{Position, Scope, identifier};
+use crate::names::{Bare, Position, Scope, identifier};
 use crate::spelling::{Declared, RustType};
 use crate::text::{scalar_literal, string_literal};
 
@@ -82,13 +82,14 @@ pub(super) fn plan<'a>(
         let value = match (constant(parameter), &params) {
             (Some(literal), _) => format!("&{literal}"),
             (None, Some(params)) if !placement.is_argument(parameter) => {
-                let field = field(parameter, field_scope.claim(&wanted), planner.names);
+                let name = claim(&mut field_scope, parameter, &wanted);
+                let field = field(parameter, name, planner.names);
                 let value = format!("&{params}.{}", field.name);
                 fields.push(field);
                 value
             }
             (None, _) => {
-                let name = scope.claim(&wanted);
+                let name = claim(&mut scope, parameter, &wanted);
                 let argument = planner.names.argument(&parameter.ty);
                 arguments.push(Declared {
                     name: name.clone(),
@@ -129,6 +130,22 @@ pub(super) fn plan<'a>(
         structure,
         steps,
         encodings,
+    }
+}
+
+/// Takes the name of a parameter. Where one of another place has it, its place tells them apart: `type_cookie`.
+fn claim(scope: &mut Scope, parameter: &Parameter, wanted: &str) -> String {
+    let place = match parameter.location {
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query | ParameterLocation::QueryString => "query",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
+    };
+    let placed = format!("{}_{place}", Bare(wanted));
+    if scope.is_free(wanted) || !scope.is_free(&placed) {
+        scope.claim(wanted)
+    } else {
+        scope.claim(&placed)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use askama::Template;
-use conform_ir::{Parameter, PositionalPart, Status};
+use conform_ir::{Parameter, ParameterLocation, PositionalPart, Status};
 
 use crate::client::plan::{
     DefaultValue, Form, FormEnum, FormMember, FormStruct, HeaderField, MemberPart, OperationPlan,
@@ -215,6 +215,11 @@ fn params_field(field: &ParamsField<'_>) -> FieldTemplate {
 
 fn parameter_docs(parameter: &Parameter) -> String {
     let fallback = Prose::Parameter {
+        location: match parameter.location {
+            ParameterLocation::Header => "header",
+            ParameterLocation::Cookie => "cookie",
+            _ => "parameter",
+        },
         name: &parameter.wire,
     };
     let mut docs = parameter.docs.clone();

@@ -5,7 +5,9 @@ use askama::Template;
 use conform_ir::{Api, SecurityKind};
 
 use crate::Settings;
-use crate::client::plan::{ClientPlan, GENERATED, GroupPlan, OperationPlan, SharedTables};
+use crate::client::plan::{
+    Body, ClientPlan, GENERATED, GroupPlan, MEDIA_TYPE, OperationPlan, SharedTables,
+};
 use crate::groups::Groups;
 use crate::names::{Bare, Position, identifier};
 use crate::spelling::{Declared, Imports, RustType};
@@ -228,6 +230,9 @@ impl<'p, 'a> Candidate<'p, 'a> {
         let params = operation.parameters.structure.as_ref();
         let params = params.filter(|params| params.all_optional());
         let arguments = operation.arguments(&operation.methods[0]);
+        let media_type = operation
+            .body(&operation.methods[0])
+            .and_then(sample_media_type);
         let last = arguments.len();
         let arguments = arguments.into_iter().enumerate();
         Self {
@@ -237,7 +242,11 @@ impl<'p, 'a> Candidate<'p, 'a> {
                 .map(|(index, declared)| {
                     // The struct of parameters is the last argument.
                     let has_default = params.is_some() && index + 1 == last;
-                    SampleArgument::new(declared, has_default)
+                    let mut sample = SampleArgument::new(declared, has_default);
+                    if sample.declared.name == MEDIA_TYPE && sample.value.is_some() {
+                        sample.value = media_type.clone().or(sample.value);
+                    }
+                    sample
                 })
                 .collect(),
         }
@@ -287,6 +296,18 @@ impl SampleArgument {
             declared,
         }
     }
+}
+
+/// Returns the media type that an example gives to a body whose method asks for one, as a literal.
+fn sample_media_type(body: &Body<'_>) -> Option<String> {
+    let known = body.media_types.iter().find(|name| !name.contains('*'));
+    let name = match (known, body.media_types.first()) {
+        (Some(name), _) => name,
+        (None, Some(range)) if range.starts_with("image/") => "image/png",
+        (None, Some(range)) if range.starts_with("text/") => "text/plain",
+        (None, _) => "application/octet-stream",
+    };
+    body.takes_media_type.then(|| string_literal(name))
 }
 
 /// Returns an expression for an argument, where there is one that does not depend on the data of the API.
