@@ -11,7 +11,7 @@ use crate::Version;
 use crate::address::{Address, FileId};
 use crate::dialect::Dialect;
 use crate::grammar::ObjectKind;
-use crate::identifiers::Identifiers;
+use crate::identifiers::{Identifiers, RECURSIVE_ANCHOR};
 use crate::subtype_table::SubtypeTable;
 
 /// An OpenAPI description of one or many files.
@@ -130,9 +130,13 @@ impl Description {
         stated(address.file, address.node).or_else(|| stated(FileId::ROOT, root))
     }
 
-    /// The dynamic anchors of the schema resource that contains an address.
-    pub(crate) fn dynamic_anchors(&self, address: Address) -> &[(Box<str>, NodeId)] {
-        self.identifiers[address.file.index()].dynamic_anchors(address.node)
+    /// The dynamic anchors of the schema resource that contains an address, by name.
+    pub(crate) fn dynamic_anchors(&self, address: Address) -> impl Iterator<Item = (&str, NodeId)> {
+        let identifiers = &self.identifiers[address.file.index()];
+        let recursive = identifiers.recursive_anchor(address.node);
+        let recursive = recursive.map(|node| (RECURSIVE_ANCHOR, node));
+        let named = identifiers.dynamic_anchors(address.node).iter();
+        named.map(|(name, node)| (&**name, *node)).chain(recursive)
     }
 
     /// Where the chain of references that starts at this value ends.

@@ -56,7 +56,7 @@ impl DynamicScope {
         let address = schema.address();
         let anchors = description.dynamic_anchors(address);
         let is_bound = |name: &str| self.bound(name).is_some();
-        let new = anchors.iter().filter(|(name, _)| !is_bound(name));
+        let new = anchors.filter(|(name, _)| !is_bound(name));
         let mut new = new.peekable();
         if new.peek().is_none() {
             return self.clone();
@@ -70,9 +70,9 @@ impl DynamicScope {
         bound.extend(new.map(|(name, node)| {
             let anchor = Address {
                 file: address.file,
-                node: *node,
+                node,
             };
-            (name.clone(), anchor)
+            (Box::from(name), anchor)
         }));
         bound.sort_unstable();
         Self {

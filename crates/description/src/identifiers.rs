@@ -23,6 +23,10 @@ pub(crate) struct Identifiers {
     first_anchors: HashMap<String, NodeId>,
     /// Dynamic anchors, by the resource that contains them.
     dynamic: HashMap<Option<NodeId>, Vec<(Box<str>, NodeId)>>,
+    /// The schemas that `$recursiveRef` leads to where no schema around it has an `$id`: the outermost ones of a description.
+    outermost: Vec<Scope<()>>,
+    /// Schemas with `$recursiveAnchor: true`, by the root that recursion leads to.
+    recursive: HashMap<Option<NodeId>, NodeId>,
     /// Values that name a dialect, in the order of the text, with the value that names it.
     dialects: Vec<Scope<(Dialect, NodeId)>>,
 }
@@ -49,6 +53,12 @@ enum Place {
 /// The name under which the root of a resource with `$recursiveAnchor: true` is bound. No `$dynamicAnchor` has it.
 pub(crate) const RECURSIVE_ANCHOR: &str = "";
 
+/// The keyword of JSON Schema 2019-09 that lets a reference to a schema lead to the one around it.
+const RECURSIVE_FLAG: &str = "$recursiveAnchor";
+
+/// The keyword of JSON Schema 2019-09 that leads to the root of the schema that it is in.
+const RECURSIVE_REFERENCE: &str = "$recursiveRef";
+
 const SCHEMA: MemberShape = MemberShape::Object(ObjectKind::Schema);
 
 /// A value to search.
@@ -57,6 +67,8 @@ struct Step<'v> {
     value: Value<'v>,
     place: Place,
     resource: Option<usize>,
+    /// The outermost schema around it, if the document has references to such.
+    outermost: Option<NodeId>,
     dialect: Option<Dialect>,
 }
 
@@ -68,7 +80,7 @@ impl Identifiers {
             "$self",
             "$anchor",
             "$dynamicAnchor",
-            "$recursiveAnchor",
+            RECURSIVE_FLAG,
             "$schema",
             "jsonSchemaDialect",
         ];
@@ -79,6 +91,7 @@ impl Identifiers {
         }
         let root = document.root();
         let is_description = root.get("openapi").is_some();
+        let has_recursion = text.contains(RECURSIVE_REFERENCE);
         let mut stack = vec![Step {
             value: root,
             place: if is_description {
@@ -87,11 +100,21 @@ impl Identifiers {
                 Place::Unknown
             },
             resource: None,
+            outermost: None,
             dialect: None,
         }];
         // Children are pushed in reverse, so that values are met in the order of the text.
         while let Some(mut step) = stack.pop() {
             if is_identifiable(step) {
+                if has_recursion && step.outermost.is_none() && is_schema_root(step) {
+                    step.outermost = Some(step.value.id());
+                    found.outermost.push(Scope {
+                        what: (),
+                        node: step.value.id(),
+                        last: last_of(step.value),
+                        around: None,
+                    });
+                }
                 found.identify(document, &mut step);
             }
             let first = stack.len();
@@ -100,6 +123,7 @@ impl Identifiers {
         }
         nest(&mut found.resources);
         nest(&mut found.dialects);
+        nest(&mut found.outermost);
         found
     }
 
@@ -166,9 +190,11 @@ impl Identifiers {
             self.anchors.entry((scope, name.to_owned())).or_insert(node);
             self.first_anchors.entry(name.to_owned()).or_insert(node);
         }
-        let is_recursive = object.get("$recursiveAnchor").and_then(Value::as_bool) == Some(true);
-        let recursive = is_recursive.then_some(RECURSIVE_ANCHOR);
-        for name in [text("$dynamicAnchor"), recursive].into_iter().flatten() {
+        if object.get(RECURSIVE_FLAG).and_then(Value::as_bool) == Some(true) {
+            let root = scope.max(step.outermost);
+            self.recursive.entry(root).or_insert(node);
+        }
+        if let Some(name) = text("$dynamicAnchor") {
             let bound = self.dynamic.entry(scope).or_default();
             if !bound.iter().any(|(other, _)| **other == *name) {
                 bound.push((name.into(), node));
@@ -200,6 +226,21 @@ impl Identifiers {
         self.dynamic.get(&resource).map_or(&[], Vec::as_slice)
     }
 
+    /// The schema with `$recursiveAnchor: true` at the root of the schema that contains a value.
+    pub(crate) fn recursive_anchor(&self, node: NodeId) -> Option<NodeId> {
+        self.recursive.get(&self.recursion_root(node)).copied()
+    }
+
+    /// The root of the schema that contains a value, which `$recursiveRef` leads to: the resource that it is in. Where no schema
+    /// has an `$id`, that is by the letter the whole file, which is a schema only if it is no description; the outermost schema is
+    /// what authors mean. `None` if it is the whole file.
+    pub(crate) fn recursion_root(&self, node: NodeId) -> Option<NodeId> {
+        let resource = self.resource_of(node).map(|(_, node)| node);
+        let outermost = innermost(&self.outermost, node).map(|scope| scope.node);
+        // Of two values that contain another, the inner one has the greater id.
+        resource.max(outermost)
+    }
+
     /// The value with an anchor in a resource; if there is none, the first one in the file.
     pub(crate) fn anchor(&self, resource: Option<NodeId>, name: &str) -> Option<NodeId> {
         let found = self.anchors.get(&(resource, name.to_owned()));
@@ -223,6 +264,16 @@ fn is_identifiable(step: Step<'_>) -> bool {
             step.value.as_object().is_some()
                 && (shape.is_schema() || shape.is_object(ObjectKind::OpenApi))
         }
+    }
+}
+
+/// Whether a value is an outermost schema. In a file that is no description, what is a schema is known by what it says of itself.
+fn is_schema_root(step: Step<'_>) -> bool {
+    match step.place {
+        Place::Shape(shape) => shape.is_schema() && step.value.as_object().is_some(),
+        Place::Unknown => [RECURSIVE_FLAG, "$schema"]
+            .iter()
+            .any(|name| step.value.get(name).is_some()),
     }
 }
 

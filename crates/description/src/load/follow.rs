@@ -56,6 +56,9 @@ impl Loader<'_> {
         };
         let found = match shape {
             MemberShape::MappingTarget => self.locate_mapping(address, text),
+            _ if is_dynamic && text == "#" && holder.get("$dynamicRef").is_none() => {
+                Ok(self.locate_recursion(address))
+            }
             _ => self.locate(address, text, 0),
         };
         let label = Label::new(&self.read[file.index()].document, written.span(), "");
@@ -139,6 +142,14 @@ impl Loader<'_> {
             }
         };
         self.locate_fragment(scope, &parsed.fragment, depth)
+    }
+
+    /// The schema that the `$recursiveRef` in `holder` leads to, as long as nothing extends it.
+    fn locate_recursion(&self, holder: Address) -> Address {
+        let file = holder.file;
+        let root = self.identifiers[file.index()].recursion_root(holder.node);
+        let node = root.unwrap_or_else(|| self.read[file.index()].document.root().id());
+        Address { file, node }
     }
 
     /// The value that a remote reference leads to, by the local one that stands for it.
