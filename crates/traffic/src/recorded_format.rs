@@ -15,6 +15,8 @@ pub enum RecordedFormat {
     Pact,
     /// A Hoverfly simulation.
     Hoverfly,
+    /// A recording of the library `responses` for Python.
+    PythonResponses,
     /// An Insomnia export.
     Insomnia,
     /// A Bruno collection export.
@@ -55,6 +57,8 @@ impl RecordedFormat {
                 Self::WireMock
             } else if has("data") && text.contains("\"pairs\"") {
                 Self::Hoverfly
+            } else if has("responses") && !has("openapi") && text.contains("\"response\"") {
+                Self::PythonResponses
             } else if (has("resources") && (has("_type") || has("__export_format")))
                 || (has("collection") && text.contains("collection.insomnia.rest"))
             {
@@ -98,6 +102,12 @@ impl RecordedFormat {
             && text.lines().any(|line| line.trim() == "type: http")
         {
             Some(Self::OpenCollection)
+        } else if has("responses:")
+            && text
+                .lines()
+                .any(|line| line.trim_start().starts_with("- response:"))
+        {
+            Some(Self::PythonResponses)
         } else if text.lines().any(is_request) {
             Some(Self::Curl)
         } else if lines

@@ -145,10 +145,15 @@ const JSON: [Kind; 13] = [
 ];
 
 /// How many of the other texts may start with a bracket.
-const ALSO_BRACKETS: usize = 1;
+const ALSO_BRACKETS: usize = 2;
 
 /// Other texts.
-const TEXT: [Kind; 14] = [
+const TEXT: [Kind; 15] = [
+    Kind {
+        is: |text| any_line(text, |line| line.trim() == "[[responses]]"),
+        what: "a recording of `responses` for Python in TOML",
+        instead: "record it as YAML, which is what `responses` does by default",
+    },
     Kind {
         is: |text| {
             text.starts_with('[')
@@ -369,6 +374,10 @@ mod tests {
             (
                 "### quays\nGET {{base}}/quays\nAccept: */*\n",
                 "requests in text",
+            ),
+            (
+                "[[responses]]\n[responses.response]\nurl = \"/quays\"\n",
+                "in TOML",
             ),
             (
                 "opencollection: 1.0.0\ninfo:\n  name: harbour\n",

@@ -56,6 +56,60 @@ fn examples_of_postman_have_their_status_by_name_or_default() {
 }
 
 #[test]
+fn recordings_of_responses_for_python_are_read() {
+    let entry = |more: Value| {
+        let mut response = json!({
+            "method": "GET", "url": URL, "status": 200, "auto_calculate_content_length": false,
+            "content_type": "application/json", "body": RYE,
+        });
+        for (name, value) in more.as_object().expect("it is an object") {
+            response[name] = value.clone();
+        }
+        json!({"responses": [{"response": response}]})
+    };
+    let yaml = "responses:\n- response:\n    auto_calculate_content_length: false\n    body: '{\"rye\": true}'\n    content_type: application/json\n    headers:\n      X-Oven: '2'\n    method: GET\n    status: 200\n    url: https://bakery.example/v2/loaves/7\n";
+    let headers = "responses:\n  - response:\n      body: |\n        {\"rye\": true}\n      headers: {content-type: application/json}\n      method: GET\n      status: 200\n      url: https://bakery.example/v2/loaves/7\n";
+    all(&[
+        ("yaml", yaml.to_owned(), [0, 1, 1], LACKS),
+        ("marked", format!("\u{feff}---\n{yaml}"), [0, 1, 1], LACKS),
+        ("headers", headers.to_owned(), [0, 1, 1], LACKS),
+        ("json", pretty(&entry(json!({}))), [0, 1, 1], LACKS),
+        (
+            "on one line",
+            entry(json!({})).to_string(),
+            [0, 1, 1],
+            LACKS,
+        ),
+        (
+            "an object",
+            pretty(&entry(json!({"body": {"rye": true}}))),
+            [0, 1, 1],
+            LACKS,
+        ),
+        (
+            "no body",
+            pretty(&entry(json!({"body": ""}))),
+            [0, 1, 1],
+            &["missing-body"],
+        ),
+        (
+            "another path",
+            pretty(&entry(
+                json!({"url": "https://bakery.example/v2/loaves/rye"}),
+            )),
+            [0, 2, 0],
+            &["missing-member", "wrong-type"],
+        ),
+        (
+            "no status",
+            pretty(&entry(json!({"status": null}))),
+            [0, 1, 0],
+            &["malformed-exchange"],
+        ),
+    ]);
+}
+
+#[test]
 fn spans_are_read_by_every_name_and_wrapping() {
     let attributes = |name: &str, number: &str| {
         json!([

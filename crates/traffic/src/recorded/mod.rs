@@ -10,6 +10,7 @@
 //! | a list in JSON of exchanges or log entries | [`list`] | what NDJSON has on each line |
 //! | Charles session in JSON (`.chlsj`) | [`charles`] | each request and its response |
 //! | nock recording | [`nock`] | each request, whose headers count if they were recorded, and its response |
+//! | recording of `responses` (Python), YAML and JSON | [`python_responses`] | the response of each request, and of the request its method and URL |
 //! | Pact contract 1 to 4 | [`pact`] | each HTTP interaction |
 //! | Hoverfly simulation | [`hoverfly`] | the response of each pair; the request only says where it goes |
 //! | Insomnia export 4 (JSON), 5 (YAML) | [`insomnia`] | each request |
@@ -42,6 +43,7 @@ mod open_collection;
 mod otlp;
 mod pact;
 mod postman;
+mod python_responses;
 mod surroundings;
 mod variables;
 mod vcr;
@@ -117,6 +119,7 @@ pub(crate) fn read(file: &RecordedFile, bytes: Vec<u8>) -> Vec<RecordedItem> {
         RecordedFormat::Pact if vcr::has_urls(root) => vcr::read(&mut reader, root),
         RecordedFormat::Pact => pact::read(&mut reader, root),
         RecordedFormat::Hoverfly => hoverfly::read(&mut reader, root),
+        RecordedFormat::PythonResponses => python_responses::read(&mut reader, root),
         RecordedFormat::Insomnia => insomnia::read(&mut reader, root),
         RecordedFormat::Bruno => bruno::read(&mut reader, root),
         RecordedFormat::List => list::read(&mut reader, root, log_fields),
