@@ -21,7 +21,8 @@ struct Candidates {
 impl Reader<'_, '_> {
     /// The faults of the branch that was meant. That is the one whose constants the value has; else the one that the
     /// discriminator selects; else, of those with the right type, the one whose members the value has, then the one that
-    /// declares most of its members, then the one with the fewest faults, then the one with the deepest fault.
+    /// declares most of its members, then the one for the types of most items, then the one with the fewest faults, then the one
+    /// with the deepest fault.
     ///
     /// There are none if a branch fits after all, because a tag settles what several of its own branches fit.
     pub(super) fn choose(
@@ -113,8 +114,10 @@ impl Reader<'_, '_> {
                 .map(|fault| fault.pointer.matches('/').count())
                 .max();
             let weight: usize = branch.iter().map(weight).sum();
+            let mistyped = branch.iter().filter(|fault| is_of_child(fault, path));
             (
                 members.likeness(instance),
+                mistyped.count(),
                 weight,
                 Reverse(depth.unwrap_or(0)),
             )
@@ -343,6 +346,13 @@ fn type_fault(fault: &Fault, path: &str) -> Option<Types> {
         FaultKind::Type(types) if fault.pointer == path => Some(types),
         _ => None,
     }
+}
+
+/// Whether a fault is the type of a direct item or member of the value at `path`.
+fn is_of_child(fault: &Fault, path: &str) -> bool {
+    let below = fault.pointer.strip_prefix(path);
+    let child = below.and_then(|below| below.strip_prefix('/'));
+    matches!(fault.kind, FaultKind::Type(_)) && child.is_some_and(|child| !child.contains('/'))
 }
 
 /// The types of the values that a value at `path` should be one of, if it has none of these types.
