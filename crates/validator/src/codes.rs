@@ -64,7 +64,7 @@ codes! {
     }
     WRONG_BRANCH = "wrong-branch", Error / Error {
         what: "The discriminator of a value names a branch that the value does not match.",
-        why: "The value matches another branch, so the schema alone accepts it. Clients choose the type by the discriminator, so they cannot read the value.",
+        why: "The value matches another branch, so the schema alone accepts it. Clients choose the type by the discriminator, so they cannot read the value. From OpenAPI 3.1 on a discriminator does not change what is valid by the letter, so with `--letter` it is a note.",
         wrong: "components: {schemas: {Dog: {type: object, required: [bark]}, Cat: {type: object, required: [lives]}}}\nschema: {oneOf: [{$ref: '#/components/schemas/Dog'}, {$ref: '#/components/schemas/Cat'}], discriminator: {propertyName: kind}}\nbody: {\"kind\": \"Dog\", \"lives\": 9}",
         right: "components: {schemas: {Dog: {type: object, required: [bark]}, Cat: {type: object, required: [lives]}}}\nschema: {oneOf: [{$ref: '#/components/schemas/Dog'}, {$ref: '#/components/schemas/Cat'}], discriminator: {propertyName: kind}}\nbody: {\"kind\": \"Cat\", \"lives\": 9}",
         allow: "Correct `mapping`, or the schema of the branch that the discriminator names.",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use conform_report::{
     Diagnostic, Expected, Fingerprint, Found, Label, PayloadSpan, Profile, Property, Requirement,
-    TextSpan,
+    Severity, TextSpan,
 };
 
 use conform_traffic::Side;
@@ -88,6 +88,10 @@ impl Finding {
         let message = kind.headline(&payload);
         let label = Label::in_payload(payload, "");
         let mut diagnostic = Diagnostic::new(kind.code(), profile, label, message);
+        let is_hint = matches!(kind, FindingKind::WrongBranch { is_hint: true, .. });
+        if is_hint && profile != Profile::Strict {
+            diagnostic.severity = Severity::Note;
+        }
         diagnostic.related.extend(related);
         diagnostic.expected = kind.expected().map(|expected| {
             if kind.names_expected() {
@@ -132,7 +136,7 @@ impl Finding {
             | FindingKind::UndocumentedMediaType(detail, _)
             | FindingKind::MalformedExchange(detail)
             | FindingKind::MalformedParameter(detail)
-            | FindingKind::WrongBranch(detail, _)
+            | FindingKind::WrongBranch { named: detail, .. }
             | FindingKind::UndocumentedPath(detail)
             | FindingKind::UndocumentedMethod { method: detail, .. }
             | FindingKind::UndocumentedParameter(detail)

@@ -99,8 +99,14 @@ pub(crate) enum FindingKind {
         /// What the tag looks like.
         found: ValueShape,
     },
-    /// The tag of a union names a branch that the value does not fit; the tags of the branches that it fits.
-    WrongBranch(String, Vec<String>),
+    /// The tag of a union names a branch that the value does not fit.
+    WrongBranch {
+        named: String,
+        /// The tags of the branches that it fits.
+        fitting: Vec<String>,
+        /// Whether tags are taken for hints, which cannot change what is valid.
+        is_hint: bool,
+    },
     /// The value of the second of these members is not greater than that of the first.
     NotAscending([String; 2]),
     /// A parameter or header cannot be read, and why.
@@ -144,7 +150,7 @@ impl FindingKind {
             Self::MissingParameter => codes::MISSING_PARAMETER,
             Self::MissingSecurity(_) => codes::MISSING_SECURITY,
             Self::UnknownTag { .. } => codes::UNKNOWN_TAG,
-            Self::WrongBranch(..) => codes::WRONG_BRANCH,
+            Self::WrongBranch { .. } => codes::WRONG_BRANCH,
             Self::NotAscending(_) => codes::NOT_ASCENDING,
             Self::MalformedParameter(_) => codes::MALFORMED_PARAMETER,
         }
@@ -182,7 +188,7 @@ impl FindingKind {
             Self::RepeatedParameter(_) => Some("one value".to_owned()),
             Self::MissingBody => Some("a body".to_owned()),
             Self::MissingSecurity(alternatives) => Some(alternatives.join(", or ")),
-            Self::UnknownTag { listed: tags, .. } | Self::WrongBranch(_, tags) => {
+            Self::UnknownTag { listed: tags, .. } | Self::WrongBranch { fitting: tags, .. } => {
                 Some(format!("one of {}", tags.join(", ")))
             }
             Self::Malformed(_)
@@ -383,7 +389,7 @@ impl FindingKind {
             Self::UnknownTag { .. } => {
                 format!("{what} names no branch of the union")
             }
-            Self::WrongBranch(named, fitting) => format!(
+            Self::WrongBranch { named, fitting, .. } => format!(
                 "{what} names `{named}`, but the value fits {}",
                 listed(fitting)
             ),

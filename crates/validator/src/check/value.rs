@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use conform_description::Node;
 use conform_description::grammar::ASCENDING;
+use conform_description::{Node, Version};
 use conform_json::NodeId;
 use conform_json::pointer::escape;
 use conform_report::{Label, listed};
@@ -99,7 +99,12 @@ impl Check<'_> {
         let fitting = listed(&mistagged.fitting);
         let (kind, help) = match mistagged.named {
             Some(named) => (
-                FindingKind::WrongBranch(named, mistagged.fitting),
+                FindingKind::WrongBranch {
+                    named,
+                    fitting: mistagged.fitting,
+                    is_hint: self.validator.options().reading == Reading::Letter
+                        && self.validator.description().version() != Version::V3_0,
+                },
                 "clients choose the type of a value by its tag".to_owned(),
             ),
             None => (
