@@ -6,7 +6,7 @@ use conform_json::{Document, Format, Limits};
 use jsonschema::{JsonType, JsonTypeSet};
 
 use crate::compiled::CompiledSchema;
-use crate::plan::{Plan, PlanIndex};
+use crate::plan::{Additional, Plan, PlanIndex, PlanNode};
 
 /// The schemas that apply to a value which is still to be read. Without any, it may be anything.
 ///
@@ -70,6 +70,24 @@ impl<'s> ExpectedValue<'s> {
             let plan = compiled.plan();
             let mut applying = self.applying(JsonType::Object).into_iter();
             applying.any(|node| plan.node(node).properties.contains_key(name))
+        })
+    }
+
+    /// Returns whether a schema says that an object may have members of any name: it describes these, or no member at all.
+    #[must_use]
+    pub fn is_open_object(&self) -> bool {
+        self.compiled.is_some_and(|compiled| {
+            let plan = compiled.plan();
+            let applying = self.applying(JsonType::Object);
+            let mut nodes = applying.iter().map(|&node| plan.node(node));
+            let is_described = nodes.any(|node| {
+                matches!(node.additional, Additional::Open(_)) || !node.patterns.is_empty()
+            });
+            let mut nodes = applying.iter().map(|&node| plan.node(node));
+            let says_nothing = |node: &PlanNode| {
+                node.properties.is_empty() && node.additional == Additional::Unspecified
+            };
+            is_described || nodes.all(says_nothing)
         })
     }
 

@@ -12,6 +12,28 @@ use crate::url::{decode_form, decode_path};
 
 /// Returns whether a query parameter with this name belongs to a documented parameter.
 pub(crate) fn claims(parameter: &Parameter, name: &str, schema: Option<&CompiledSchema>) -> bool {
+    claims_by_name(parameter, name, schema) || takes_rest(parameter, schema)
+}
+
+/// Returns whether a query parameter is an object whose members are written as parameters of any name: all that no other parameter
+/// claims.
+pub(crate) fn takes_rest(parameter: &Parameter, schema: Option<&CompiledSchema>) -> bool {
+    let is_spread = parameter.location == ParameterLocation::Query
+        && parameter.style == ParameterStyle::Form
+        && parameter.explode
+        && parameter.nesting.is_none();
+    is_spread && schema.is_some() && {
+        let expected = ExpectedValue::by(schema);
+        ExpectedStructure::of(&expected) == ExpectedStructure::Object && expected.is_open_object()
+    }
+}
+
+/// Returns whether a query parameter with this name is, or is a part of, a documented parameter.
+pub(crate) fn claims_by_name(
+    parameter: &Parameter,
+    name: &str,
+    schema: Option<&CompiledSchema>,
+) -> bool {
     match parameter.location {
         ParameterLocation::Query => {}
         ParameterLocation::QueryString => return true,
@@ -173,7 +195,8 @@ pub(crate) fn reserved_in(text: impl Iterator<Item = char>) -> Option<String> {
 
 /// Returns the value of a parameter as JSON; `None` if it is absent.
 ///
-/// `given` are the pairs of a query, or the one text of another place. Texts are as they were sent, before any decoding.
+/// `given` are the pairs of a query, or the one text of another place; for an object that takes any names, without the pairs of other
+/// parameters. Texts are as they were sent, before any decoding.
 pub(crate) fn to_json(
     parameter: &Parameter,
     given: &[(String, &str)],
@@ -189,7 +212,9 @@ pub(crate) fn to_json(
         return value.first().map(|text| value.decoded(text));
     }
     if parameter.is_form {
-        let json = |text| form_json(text, compiled).unwrap_or_else(|| value.decoded(text));
+        let json = |text| {
+            form_json(text, &parameter.fields, compiled).unwrap_or_else(|| value.decoded(text))
+        };
         return value.first().map(json);
     }
     if compiled.is_none() {
@@ -340,10 +365,16 @@ impl<'t> ParameterValue<'_, 't> {
 
     /// Returns the names and texts of the members of an object.
     fn members(&self, expected: &ExpectedValue<'_>) -> Option<Vec<(String, &'t str)>> {
-        let Parameter { explode, style, .. } = self.parameter;
+        let Parameter {
+            explode,
+            style,
+            location,
+            ..
+        } = self.parameter;
         if *style == ParameterStyle::Form && *explode {
+            let is_open = *location == ParameterLocation::Query && expected.is_open_object();
             let listed = self.given.iter();
-            let listed = listed.filter(|(name, _)| expected.declares(name));
+            let listed = listed.filter(|(name, _)| is_open || expected.declares(name));
             return Some(listed.map(|(name, text)| (name.clone(), *text)).collect());
         }
         let pieces = self.split(self.bare(self.first()?));

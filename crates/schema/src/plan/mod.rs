@@ -11,7 +11,7 @@ mod tag;
 mod types;
 mod walk;
 
-pub(crate) use graph::{Additional, Plan, PlanIndex, pattern_engine};
+pub(crate) use graph::{Additional, Plan, PlanIndex, PlanNode, pattern_engine};
 pub use outline::Outline;
 pub(crate) use sources::PlanSources;
 pub use tag::Mistagged;

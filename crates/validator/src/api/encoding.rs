@@ -2,6 +2,7 @@
 
 use conform_description::{Address, Node, Version};
 
+use super::field_style::FieldStyle;
 use super::media_range::MediaRange;
 use super::parameter::Parameter;
 
@@ -50,34 +51,6 @@ impl PositionalEncoding {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum FieldStyle {
-    /// One field for each value.
-    Exploded,
-    /// One field for all values, separated by commas, spaces or pipes.
-    Joined(Separator),
-    /// `name[member]`.
-    Deep,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Separator {
-    Comma,
-    Space,
-    Pipe,
-}
-
-impl Separator {
-    /// Returns how it is written in a form.
-    pub(crate) fn spellings(self) -> &'static [&'static str] {
-        match self {
-            Self::Comma => &[","],
-            Self::Space => &["%20", "+", " "],
-            Self::Pipe => &["%7C", "%7c", "|"],
-        }
-    }
-}
-
 impl Encoding {
     /// Returns the Encoding Objects of a Media Type Object.
     pub(crate) fn of(media: Node<'_>) -> Vec<Self> {
@@ -89,14 +62,6 @@ impl Encoding {
     }
 
     fn new(name: &str, node: Node<'_>) -> Self {
-        let explode = node.get("explode").and_then(Node::as_bool);
-        let style = match (node.text("style"), explode) {
-            (Some("deepObject"), _) => FieldStyle::Deep,
-            (Some("spaceDelimited"), None | Some(false)) => FieldStyle::Joined(Separator::Space),
-            (Some("pipeDelimited"), None | Some(false)) => FieldStyle::Joined(Separator::Pipe),
-            (_, Some(false)) => FieldStyle::Joined(Separator::Comma),
-            _ => FieldStyle::Exploded,
-        };
         let content_types = node.text("contentType").unwrap_or_default().split(',');
         let headers = node.follow("headers").into_iter().flat_map(Node::members);
         let headers = headers.filter_map(|header| {
@@ -109,7 +74,7 @@ impl Encoding {
         Self {
             name: name.to_owned(),
             address: node.address(),
-            style,
+            style: FieldStyle::of(node),
             allows_reserved: node.flag("allowReserved"),
             content_types: content_types
                 .filter_map(|text| MediaRange::parse(text.trim()))

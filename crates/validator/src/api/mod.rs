@@ -14,6 +14,7 @@ use crate::observe::{ItemId, ItemIds};
 use conform_traffic::MediaType;
 
 pub(crate) mod encoding;
+pub(crate) mod field_style;
 pub(crate) mod media_range;
 pub(crate) mod parameter;
 pub(crate) mod security;

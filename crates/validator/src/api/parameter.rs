@@ -8,6 +8,7 @@ use conform_report::MessagePart;
 use conform_schema::LazySchema;
 use conform_traffic::MediaType;
 
+use super::field_style::FieldStyle;
 use crate::observe::ItemId;
 
 /// A Parameter Object, or a Header Object under its name.
@@ -27,6 +28,8 @@ pub struct Parameter {
     pub(crate) is_json: bool,
     /// Whether the text is a form.
     pub(crate) is_form: bool,
+    /// How the fields of that form are written.
+    pub(crate) fields: Vec<(String, FieldStyle)>,
     pub(crate) style: ParameterStyle,
     pub(crate) explode: bool,
     /// How lists and objects inside of it are written in a query, which the specification leaves open (`x-query-style`).
@@ -63,6 +66,7 @@ impl Parameter {
             schema: schema(node).map(|schema| LazySchema::new(schema.address())),
             is_json,
             is_form,
+            fields: media.map_or_else(Vec::new, |(_, media)| FieldStyle::of_fields(media)),
             style,
             explode: style.explodes(node),
             nesting: QueryNesting::stated(node).filter(|_| location == ParameterLocation::Query),

@@ -23,6 +23,7 @@ use conform_traffic::MediaType;
 use jsonschema::JsonType;
 
 use crate::api::encoding::Encoding;
+use crate::api::field_style::FieldStyle;
 use crate::finding::Finding;
 use crate::kind::FindingKind;
 
@@ -46,8 +47,13 @@ pub(crate) fn is_read(media_type: &MediaType) -> bool {
 }
 
 /// Returns a form as the JSON that its schema expects; `None` if it cannot be read.
-pub(crate) fn form_json(text: &str, schema: Option<&CompiledSchema>) -> Option<String> {
+pub(crate) fn form_json(
+    text: &str,
+    styles: &[(String, FieldStyle)],
+    schema: Option<&CompiledSchema>,
+) -> Option<String> {
     let fields = form::fields(text).ok()?;
+    let fields = separate::separate(fields, text, styles, schema);
     Some(convert::to_json(&fields, schema).0)
 }
 
@@ -230,7 +236,9 @@ impl BodyReader<'_> {
         if let Some(part) = unreadable.find_map(|field| unreadable_part(field, self.limits)) {
             return Err(malformed(part));
         }
-        let fields = separate::separate(fields, source.text(), self.encoding, self.schema);
+        let styles = self.encoding.iter();
+        let styles: Vec<_> = styles.map(|one| (one.name.clone(), one.style)).collect();
+        let fields = separate::separate(fields, source.text(), &styles, self.schema);
         let (json, places) = convert::to_json(&fields, self.schema);
         let document = self.parse(json.into_bytes()).map_err(|error| {
             malformed(Malformed {

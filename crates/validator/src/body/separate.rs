@@ -6,28 +6,28 @@ use jsonschema::JsonType;
 
 use super::deep;
 use super::field::Field;
-use crate::api::encoding::{Encoding, FieldStyle, Separator};
+use crate::api::field_style::{FieldStyle, Separator};
 use crate::url::decode_form;
 
 /// Replaces each field that has several values by one field for each value.
 pub(super) fn separate(
     fields: Vec<Field>,
     text: &str,
-    encodings: &[Encoding],
+    styles: &[(String, FieldStyle)],
     schema: Option<&CompiledSchema>,
 ) -> Vec<Field> {
-    if encodings
+    if styles
         .iter()
-        .all(|one| one.style == FieldStyle::Exploded)
+        .all(|(_, style)| *style == FieldStyle::Exploded)
     {
         return fields;
     }
     let mut out = Vec::with_capacity(fields.len());
     for mut field in fields {
-        let deep = encodings.iter().find_map(|one| {
-            let path = deep::path(field.name.strip_prefix(one.name.as_str())?)?;
+        let deep = styles.iter().find_map(|(name, style)| {
+            let path = deep::path(field.name.strip_prefix(name.as_str())?)?;
             let path = path.into_iter().map(str::to_owned).collect();
-            (one.style == FieldStyle::Deep).then(|| (one.name.clone(), path))
+            (*style == FieldStyle::Deep).then(|| (name.clone(), path))
         });
         if let Some((name, path)) = deep {
             field.name = name;
@@ -35,8 +35,8 @@ pub(super) fn separate(
             out.push(field);
             continue;
         }
-        let own = encodings.iter().find(|one| one.name == field.name);
-        match own.map(|one| one.style) {
+        let own = styles.iter().find(|(name, _)| *name == field.name);
+        match own.map(|(_, style)| *style) {
             Some(FieldStyle::Joined(separator)) if !field.text.is_empty() => {
                 let is_object = wants_object(schema, &field.name);
                 out.extend(split(&field, text, separator, is_object));

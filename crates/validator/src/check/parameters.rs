@@ -13,7 +13,8 @@ use crate::body::Body;
 use crate::hint;
 use crate::kind::FindingKind;
 use crate::parameter_value::{
-    claims, is_bare, repeats, reserved, to_json, unpaired, without_prefix,
+    claims, claims_by_name, is_bare, repeats, reserved, takes_rest, to_json, unpaired,
+    without_prefix,
 };
 use crate::url::{query_of, query_pairs};
 
@@ -61,9 +62,13 @@ impl Check<'_> {
                 schemas.push(compiled);
                 continue;
             }
-            let (single, joined);
+            let (single, joined, rest);
             let given = match parameter.location {
                 ParameterLocation::Path => &sent.path[..],
+                ParameterLocation::Query if takes_rest(parameter, compiled) => {
+                    rest = self.unclaimed_by_others(parameter, &sent.query);
+                    &rest
+                }
                 ParameterLocation::Query => &sent.query,
                 ParameterLocation::Cookie => &sent.cookies,
                 ParameterLocation::QueryString => {
@@ -121,6 +126,28 @@ impl Check<'_> {
         for name in unclaimed {
             self.undocumented(name);
         }
+    }
+
+    /// Returns the pairs of a query that no other parameter and no security scheme claims.
+    fn unclaimed_by_others<'q>(
+        &self,
+        parameter: &Parameter,
+        query: &[(String, &'q str)],
+    ) -> Vec<(String, &'q str)> {
+        let operation = self.operation;
+        let others = operation.parameters.iter();
+        let others: Vec<_> = others
+            .filter(|other| other.address != parameter.address)
+            .map(|other| (other, self.schema_of(other, Direction::Request)))
+            .collect();
+        let is_claimed = |name: &str| {
+            let mut others = others.iter();
+            let mut security = operation.security.iter();
+            others.any(|(other, schema)| claims_by_name(other, name, *schema))
+                || security.any(|one| one.query_names().any(|other| other == name))
+        };
+        let pairs = query.iter().filter(|(name, _)| !is_claimed(name));
+        pairs.cloned().collect()
     }
 
     /// Adds a finding about how a parameter is written.
@@ -183,7 +210,11 @@ impl Check<'_> {
         let kind = FindingKind::MissingParameter;
         let may_be_absent =
             || hint::to_allow(&kind).filter(|_| parameter.location != ParameterLocation::Path);
-        let help = help.or_else(may_be_absent);
+        let whole = || {
+            let is_whole = parameter.location == ParameterLocation::QueryString;
+            is_whole.then(|| "the parameter is all that follows the `?` of the URL".to_owned())
+        };
+        let help = help.or_else(whole).or_else(may_be_absent);
         self.push(place, kind, Some(schema), help.into_iter().collect());
     }
 
