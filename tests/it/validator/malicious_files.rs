@@ -110,14 +110,17 @@ fn xml_that_expands_nests_or_lies_is_refused() {
         let (status, found) = checked(&folder, "xml.ndjson", line.as_bytes());
         assert!(found.starts_with(expected), "{what}: {status} {found:.300}");
     }
-    // An encoding that the text does not have, as bytes.
-    let latin = b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><kites><n>\xe9</n></kites>";
-    let encoded = conform_traffic_base64(latin);
-    let line = format!(
-        "{{\"request\":{{\"method\":\"GET\",\"url\":\"/kites\"}},\"response\":{{\"status\":200,\"headers\":{{\"Content-Type\":\"application/xml\"}},\"body\":\"{encoded}\",\"encoding\":\"base64\"}}}}\n"
-    );
-    let (_, found) = checked(&folder, "latin.ndjson", line.as_bytes());
-    assert!(found.starts_with("unchecked-body"), "{found}");
+    // An encoding that nobody knows, and one that the text does not have.
+    for (encoding, expected) in [("x-morse", "unchecked-body"), ("UTF-8", "malformed-body")] {
+        let declaration = format!("<?xml version=\"1.0\" encoding=\"{encoding}\"?>");
+        let text = [declaration.as_bytes(), b"<kites><n>\xe9</n></kites>"].concat();
+        let encoded = conform_traffic_base64(&text);
+        let line = format!(
+            "{{\"request\":{{\"method\":\"GET\",\"url\":\"/kites\"}},\"response\":{{\"status\":200,\"headers\":{{\"Content-Type\":\"application/xml\"}},\"body\":\"{encoded}\",\"encoding\":\"base64\"}}}}\n"
+        );
+        let (_, found) = checked(&folder, "encoded.ndjson", line.as_bytes());
+        assert!(found.starts_with(expected), "{encoding}: {found}");
+    }
 }
 
 /// Writes bytes as base64.

@@ -10,6 +10,7 @@ mod malicious;
 mod malicious_files;
 mod mistakes;
 mod proportion;
+mod queries_and_charsets;
 mod readings;
 mod siblings;
 mod spellings;

@@ -1,5 +1,6 @@
 //! Bodies: from bytes to a JSON document whose values know their place in what was sent.
 
+mod charset;
 mod convert;
 pub(crate) mod deep;
 mod document;
@@ -27,6 +28,7 @@ use crate::api::field_style::FieldStyle;
 use crate::finding::Finding;
 use crate::kind::FindingKind;
 
+use charset::NotText;
 use document::SourceMap;
 use sequence::{SequenceItem, SequenceKind};
 
@@ -99,16 +101,26 @@ impl BodyReader<'_> {
         if self.media_type.is_xml() {
             return self.xml(bytes).map(Some);
         }
+        let source = |text| Arc::new(Source::new(Arc::clone(&self.origin.file), text));
+        if self.media_type.is_text() {
+            let text = charset::decode(bytes, self.media_type.parameter("charset"));
+            return self.text(source(text.map_err(|why| self.not_text(why))?));
+        }
         // Files in a multipart body need not be text. Their content is not read, only shown masked.
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
         };
-        let source = Arc::new(Source::new(Arc::clone(&self.origin.file), text));
-        if self.media_type.is_text() {
-            self.text(source)
-        } else {
-            self.fields(&source).map(Some)
+        self.fields(&source(text)).map(Some)
+    }
+
+    fn not_text(&self, why: NotText) -> Box<Finding> {
+        match why {
+            NotText::Unknown(why) => self.unchecked(why),
+            NotText::Malformed(why) => {
+                let place = self.origin.hidden(MessagePart::Body);
+                Box::new(Finding::new(place, FindingKind::Malformed(why), None))
+            }
         }
     }
 
@@ -157,9 +169,8 @@ impl BodyReader<'_> {
 
     /// Reads XML.
     fn xml(&self, bytes: Vec<u8>) -> Result<Body, Box<Finding>> {
-        let text = String::from_utf8(bytes).map_err(|_| {
-            self.unchecked("XML is checked if it is UTF-8, which this body is not".to_owned())
-        })?;
+        let text = charset::decode_xml(bytes, self.media_type.parameter("charset"));
+        let text = text.map_err(|why| self.not_text(why))?;
         let source = Arc::new(Source::new(Arc::clone(&self.origin.file), text));
         let malformed = |fault: xml_text::NotXml| {
             let at = source.position(u32::try_from(fault.at).unwrap_or(u32::MAX));
