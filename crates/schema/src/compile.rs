@@ -11,7 +11,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::{Map, Value as Json, json};
 
-use crate::depth::{MOST_LEVELS, is_too_deep};
+use crate::depth::{MOST_LEVELS, is_too_deep, looks_at_others, too_many_ways};
 use crate::direction::Direction;
 use crate::discriminator::Discriminator;
 use crate::extent::Extent;
@@ -107,6 +107,9 @@ impl Schema {
                 .problems
                 .push(SchemaProblem::invalid(origin, message));
             translation.json = Json::Bool(true);
+        }
+        if looks_at_others(&translation.json) {
+            leave_out_unevaluated(&mut translation, root);
         }
         let validator = compiled(&mut translation, root).unwrap_or_else(|| {
             let origin = SchemaOrigin::of_schema(root);
@@ -279,6 +282,30 @@ impl fmt::Debug for Schema {
             .field("json", self.json())
             .field("problems", &self.problems())
             .finish_non_exhaustive()
+    }
+}
+
+/// Removes keywords that look at more schemas, by more ways, than can be compiled. They are one problem.
+fn leave_out_unevaluated(translation: &mut Translation, root: Address) {
+    let keywords = too_many_ways(&translation.json);
+    let Some(first) = keywords.iter().min() else {
+        return;
+    };
+    let origin = translation.origins.keyword(first);
+    let origin = origin.map_or_else(|| SchemaOrigin::of_schema(root), |(_, origin)| origin);
+    let mut message =
+        "there are too many ways to the schemas whose members or items it looks at".to_owned();
+    if keywords.len() > 1 {
+        let _ = write!(
+            message,
+            ", and so there are for {} others",
+            keywords.len() - 1
+        );
+    }
+    let problem = SchemaProblem::invalid(origin, message);
+    translation.problems.push(problem);
+    for pointer in &keywords {
+        remove(&mut translation.json, pointer);
     }
 }
 

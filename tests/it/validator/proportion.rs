@@ -122,6 +122,25 @@ fn chains_of_schemas_that_include_the_next_have_a_bound_with_a_message() {
 }
 
 #[test]
+fn keywords_that_look_at_diamonds_have_a_bound_with_a_message() {
+    let last = json!({"type": "object", "properties": {"metres": {"type": "integer"}}});
+    for (keyword, body) in [
+        ("unevaluatedProperties", "{\"metres\": \"x\"}"),
+        ("unevaluatedItems", "{\"metres\": \"x\"}"),
+    ] {
+        for union in ["anyOf", "allOf"] {
+            let twice = |next: Value| json!({union: [next, next], keyword: false});
+            let description = load("3.1.0", &reference(0), chain(LEVELS, &last, twice));
+            let (found, compiled) = checked(description, body);
+            // The value itself may take too many steps, which is reported, too.
+            assert_eq!(found.first(), Some(&"unusable-schema"), "{keyword}");
+            assert!(found.len() <= 2, "{keyword}: {found:?}");
+            assert!(compiled <= 2 * LEVELS, "{keyword}: {compiled} schemas");
+        }
+    }
+}
+
+#[test]
 fn a_union_of_thousands_reports_the_branch_that_is_meant() {
     const BRANCHES: usize = 2_000;
     let branch = |index: usize| json!({"type": "object", "required": ["kind", "metres"], "properties": {"kind": {"const": format!("k{index}")}, "metres": {"type": "integer"}}});
