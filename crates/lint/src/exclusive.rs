@@ -64,6 +64,10 @@ impl<'d> Linter<'d> {
         else {
             return;
         };
+        // A member of another version is reported as that.
+        if !self.is_of_version(first) || !self.is_of_version(second) {
+            return;
+        }
         if second_member.key_span.start < first_member.key_span.start {
             std::mem::swap(&mut first_member, &mut second_member);
         }
@@ -74,6 +78,12 @@ impl<'d> Linter<'d> {
             .with(first_member.key_label("the other one"))
             .help("remove one of them");
         self.push(problem);
+    }
+
+    /// Whether this version defines a member of the object that is looked at.
+    fn is_of_version(&self, name: &str) -> bool {
+        let known = self.owner.kind.table().member(name);
+        known.is_none_or(|known| known.versions.contains(self.version))
     }
 
     /// Members of which an object must have at least one. 3.0 does not say so of links.
