@@ -74,12 +74,24 @@ pub(crate) fn content_of<'o>(
             Some(content) => Ok(Some(content)),
             None => {
                 let documented = content.iter().map(|content| content.range.to_string());
-                without(FindingKind::UndocumentedMediaType(
-                    media_type.concise(),
-                    documented.collect(),
-                ))
+                let documented: Vec<String> = documented.collect();
+                let stated = with_charset(media_type, &documented);
+                without(FindingKind::UndocumentedMediaType(stated, documented))
             }
         },
+    }
+}
+
+/// Returns what messages call a media type: with its charset, if a documented one is the same without its parameters.
+fn with_charset(media_type: &MediaType, documented: &[String]) -> String {
+    let concise = media_type.concise();
+    let is_same = |other: &String| {
+        let essence = other.split(';').next().unwrap_or_default();
+        essence.trim().eq_ignore_ascii_case(&concise)
+    };
+    match media_type.parameter("charset") {
+        Some(charset) if documented.iter().any(is_same) => format!("{concise}; charset={charset}"),
+        _ => concise,
     }
 }
 
@@ -88,4 +100,22 @@ pub(crate) fn json_type(stated: Option<MediaType>) -> MediaType {
     stated
         .filter(MediaType::is_json)
         .unwrap_or_else(MediaType::json)
+}
+
+#[cfg(test)]
+mod tests {
+    use conform_traffic::MediaType;
+
+    use super::with_charset;
+
+    #[test]
+    fn a_charset_is_named_if_nothing_else_differs() {
+        let sent = MediaType::parse("application/json; charset=latin1").expect("it is one");
+        let named = |documented: &str| with_charset(&sent, &[documented.to_owned()]);
+        assert_eq!(
+            named("Application/JSON; charset=utf-8"),
+            "application/json; charset=latin1"
+        );
+        assert_eq!(named("text/plain; charset=utf-8"), "application/json");
+    }
 }

@@ -1,11 +1,14 @@
 //! References of a schema, and chains of them.
 
-use conform_description::{Address, Node, Unresolved};
+use conform_description::{Address, Node};
 use serde_json::{Map, Value, json};
 
 use super::keywords::keyword;
 use super::translator::{Translator, View};
 use crate::origin::SchemaOrigin;
+
+/// What is wrong with a reference that loading could not follow: nothing is there, or it leads back to itself.
+const LEADS_NOWHERE: &str = "the reference leads to no schema";
 
 /// How many steps of a chain of references are kept, so that faults say which way they come. Longer chains are cut short.
 const LONGEST_CHAIN: usize = 64;
@@ -31,7 +34,7 @@ impl<'d> Translator<'d, '_> {
             }
             None => {
                 let origin = SchemaOrigin::of_keyword(node.address(), "$ref");
-                self.problem(origin, Unresolved.to_string());
+                self.problem(origin, LEADS_NOWHERE);
             }
         }
     }
@@ -49,7 +52,7 @@ impl<'d> Translator<'d, '_> {
         };
         let Some(target) = self.scope.target(node) else {
             let origin = SchemaOrigin::of_keyword(node.address(), name);
-            self.problem(origin, Unresolved.to_string());
+            self.problem(origin, LEADS_NOWHERE);
             return;
         };
         let reference = self.definition(target, View::Whole);
