@@ -1,6 +1,8 @@
 //! Faults: what is wrong with a value.
 
 use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use conform_description::Address;
 use conform_json::NodeId;
@@ -23,6 +25,31 @@ pub struct Fault {
     pub kind: FaultKind,
 }
 
+/// The values that an `enum` lists, or the constants of branches. A list may be long and have many faults, so these share it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListedValues(Arc<Json>);
+
+impl ListedValues {
+    /// Returns the values of an array.
+    pub(crate) fn of(array: &Arc<Json>) -> Self {
+        Self(Arc::clone(array))
+    }
+}
+
+impl From<Vec<Json>> for ListedValues {
+    fn from(values: Vec<Json>) -> Self {
+        Self(Arc::new(Json::Array(values)))
+    }
+}
+
+impl Deref for ListedValues {
+    type Target = [Json];
+
+    fn deref(&self) -> &[Json] {
+        self.0.as_array().map_or(&[], Vec::as_slice)
+    }
+}
+
 /// What is wrong with a value. [`Display`](fmt::Display) says what was expected instead: "an integer", "a string of at most
 /// 10 characters".
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +64,7 @@ pub enum FaultKind {
     /// value.
     Undeclared(Vec<String>),
     /// It is not one of these values (`enum`).
-    Enum(Vec<Json>),
+    Enum(ListedValues),
     /// It is not this value (`const`).
     Const(Json),
     /// It is beyond this bound of a number, a length or a count.
@@ -61,7 +88,7 @@ pub enum FaultKind {
     /// It matches several branches of `oneOf`, given by their names: "`Visit`", or "branch 2" of one that is no reference.
     SeveralBranches(Vec<String>),
     /// The member that distinguishes the branches of a union is not one of these values.
-    Tag(Vec<Json>),
+    Tag(ListedValues),
     /// It matches no branch, and the value of its discriminator selects none.
     UnknownTag {
         /// `discriminator.propertyName`.
@@ -236,4 +263,53 @@ fn write_list<T: fmt::Display>(
         first = false;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use conform_description::{Description, LoadOptions};
+    use conform_json::{Document, Format, Limits};
+    use serde_json::json;
+
+    use super::FaultKind;
+    use crate::compile::Schema;
+    use crate::direction::Direction;
+
+    #[test]
+    fn faults_of_one_list_share_its_values() {
+        let branch = |kind: &str| json!({"type": "object", "required": ["kind"], "properties": {"kind": {"const": kind}}});
+        let schemas = json!({
+            "Flags": {"type": "array", "items": {"enum": ["red", "green", "white"]}},
+            "Ships": {"type": "array", "items": {"oneOf": [branch("tug"), branch("yawl")]}},
+        });
+        let text = json!({"openapi": "3.1.1", "info": {"title": "Port", "version": "1"}, "components": {"schemas": schemas}});
+        let files = [("port.json", text.to_string())];
+        let loaded = Description::from_files("port.json", files, &LoadOptions::default());
+        let description = loaded.description.expect("it loads");
+        for (name, value) in [
+            ("Flags", json!(["blue", "black"])),
+            ("Ships", json!([{"kind": "raft"}, {"kind": "kayak"}])),
+        ] {
+            let pointer = format!("/components/schemas/{name}");
+            let node = description.root().at(&pointer).expect("it exists");
+            let schema = Schema::compile(node, Direction::Either);
+            let bytes = value.to_string().into_bytes();
+            let document = Document::parse("value", bytes, Format::Json, &Limits::default());
+            let document = document.expect("it is JSON");
+            let faults = schema.faults(document.root());
+            let lists: Vec<_> = faults
+                .iter()
+                .filter_map(|fault| match &fault.kind {
+                    FaultKind::Enum(listed) | FaultKind::Tag(listed) => Some(listed),
+                    _ => None,
+                })
+                .collect();
+            let [first, second] = lists[..] else {
+                panic!("{name}: {faults:?}");
+            };
+            assert!(Arc::ptr_eq(&first.0, &second.0), "{name}");
+        }
+    }
 }

@@ -99,7 +99,7 @@ pub use direction::Direction;
 pub use discriminator::Discriminator;
 pub use expected::ExpectedValue;
 pub use extent::Extent;
-pub use fault::{Bound, Fault, FaultKind, Types, branch_list};
+pub use fault::{Bound, Fault, FaultKind, ListedValues, Types, branch_list};
 pub use generate::{InstanceManner, InstanceOptions, Ungenerated, generated};
 pub use infer::{InferredMember, InferredShape};
 pub use nullable::{DeadNullable, dead_nullable, is_nullable};

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::reader::Reader;
 use crate::discriminator::Discriminator;
-use crate::fault::{Fault, FaultKind, Types};
+use crate::fault::{Fault, FaultKind, ListedValues, Types};
 
 /// The branches that may be meant, by their indices.
 struct Candidates {
@@ -89,7 +89,7 @@ impl Reader<'_, '_> {
         let candidates = match self.by_constants(union, instance, candidates) {
             Ok(candidates) => candidates,
             Err((member, options)) => {
-                let mut fault = self.fault(error, FaultKind::Tag(options));
+                let mut fault = self.fault(error, FaultKind::Tag(self.shared(options)));
                 fault.instance = instance.get(&member).unwrap_or(instance).id();
                 fault.pointer = format!("{path}/{}", escape(&member));
                 return vec![fault];
@@ -143,6 +143,15 @@ impl Reader<'_, '_> {
         }
         let names = self.branch_names(union, valid);
         vec![self.fault(error, FaultKind::SeveralBranches(names))]
+    }
+
+    /// Values as a list that this fault shares with the one before it, if both have the same.
+    fn shared(&self, values: Vec<Json>) -> ListedValues {
+        let mut last = self.last_listed.borrow_mut();
+        match &*last {
+            Some(last) if **last == *values => last.clone(),
+            _ => last.insert(values.into()).clone(),
+        }
     }
 
     /// The candidates whose constants the value has. If it has those of none, the member that should have one, and the
@@ -304,7 +313,9 @@ impl Reader<'_, '_> {
                 all.push(value.clone());
             }
         }
-        Err(Box::new(self.fault(error, FaultKind::Enum(all))))
+        Err(Box::new(
+            self.fault(error, FaultKind::Enum(self.shared(all))),
+        ))
     }
 }
 

@@ -3,7 +3,7 @@
 use jsonschema::JsonTypeSet;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 
-use crate::fault::{Bound, FaultKind, Types};
+use crate::fault::{Bound, FaultKind, ListedValues, Types};
 
 /// The kind of the fault that an error is about.
 pub(super) fn fault_kind(kind: &Kind) -> FaultKind {
@@ -24,7 +24,7 @@ pub(super) fn fault_kind(kind: &Kind) -> FaultKind {
             FaultKind::Undeclared(unexpected.clone())
         }
         Kind::AdditionalItems { .. } | Kind::UnevaluatedItems { .. } => FaultKind::SurplusItems,
-        Kind::Enum { options } => FaultKind::Enum(options.as_array().cloned().unwrap_or_default()),
+        Kind::Enum { options } => FaultKind::Enum(ListedValues::of(options)),
         Kind::Constant { expected_value } => FaultKind::Const(expected_value.as_ref().clone()),
         Kind::Minimum { limit: value } => limit(Bound::Minimum, value),
         Kind::ExclusiveMinimum { limit: value } => limit(Bound::ExclusiveMinimum, value),

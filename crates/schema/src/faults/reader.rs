@@ -11,7 +11,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use super::causes::one_per_cause;
 use super::kinds::fault_kind;
 use super::object_shape::ObjectShape;
-use crate::fault::{Fault, FaultKind};
+use crate::fault::{Fault, FaultKind, ListedValues};
 use crate::translation::Translation;
 
 /// Turns errors into faults.
@@ -22,6 +22,8 @@ pub(super) struct Reader<'s, 'v> {
     lists: RefCell<HashMap<NodeId, Vec<Value<'v>>>>,
     /// The shapes of branches, by their pointers.
     pub(super) shapes: RefCell<HashMap<String, Rc<ObjectShape<'s>>>>,
+    /// The list of constants that was made last.
+    pub(super) last_listed: RefCell<Option<ListedValues>>,
 }
 
 impl<'s, 'v> Reader<'s, 'v> {
@@ -31,6 +33,7 @@ impl<'s, 'v> Reader<'s, 'v> {
             root,
             lists: RefCell::default(),
             shapes: RefCell::default(),
+            last_listed: RefCell::default(),
         }
     }
 
