@@ -9,7 +9,7 @@ use conform_json::Limits;
 use conform_report::{Diagnostic, Style, render};
 
 use super::{faults, generated};
-use crate::cpu_time;
+use crate::work;
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -136,9 +136,9 @@ fn size_is_limited() {
 
 /// Prose in which each piece could begin something that is never closed.
 #[test]
-fn prose_takes_time_in_proportion() {
+fn prose_takes_work_in_proportion() {
     const TIMES: usize = 20_000;
-    const FEW: usize = TIMES / cpu_time::GROWTH;
+    const FEW: usize = TIMES / work::GROWTH;
     for piece in [
         "[",
         "![",
@@ -174,13 +174,13 @@ fn prose_takes_time_in_proportion() {
                 "openapi": "3.1.0", "info": { "title": "Prose", "version": "1" }, "paths": {}, "components": { "schemas": { "A": schema } },
             });
             let text = document.to_string();
-            let (outcome, time) = cpu_time::measure(|| {
+            let (outcome, work) = work::measure(|| {
                 outcome(of_text("openapi.json", text, Limits::default()))
             });
             assert!(outcome.contains("pub enum A"), "{piece}");
-            time
+            work
         });
-        cpu_time::assert_proportion(piece, few, many);
+        work::assert_proportion(piece, few, many);
     }
 }
 
@@ -287,12 +287,12 @@ fn wide_documents(many: usize) -> Vec<(&'static str, String)> {
 
 /// Nothing in a wide document is looked for among all others.
 #[test]
-fn wide_documents_take_time_in_proportion() {
+fn wide_documents_take_work_in_proportion() {
     const MANY: usize = 25_000;
-    let few = wide_documents(MANY / cpu_time::GROWTH);
+    let few = wide_documents(MANY / work::GROWTH);
     for ((what, few), (_, many)) in few.into_iter().zip(wide_documents(MANY)) {
-        let [few, many] = [few, many].map(|text| cpu_time::measure(|| generate_wide(what, text)).1);
-        cpu_time::assert_proportion(what, few, many);
+        let [few, many] = [few, many].map(|text| work::measure(|| generate_wide(what, text)).1);
+        work::assert_proportion(what, few, many);
     }
 }
 

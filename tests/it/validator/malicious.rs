@@ -2,16 +2,16 @@
 
 use std::fmt::Write as _;
 use std::io::{self, BufRead, BufReader, Read, Write as _};
-use std::time::Duration;
 
 use crate::checking::snapshot;
 use crate::cli::{Ended, conform_on};
-use crate::cpu_time;
+use crate::work;
 
 const SPEC: &str = "@fixtures/validator/exchange-3.0.yaml";
 
-/// The CPU time that a run may take: far more than any of these takes in a debug build.
-const MOST_TIME: Duration = Duration::from_secs(60);
+/// How many bytes a run may ask for, all times together, and at one time: far more than any of these asks for.
+const MOST_BYTES: u64 = 2 << 30;
+const MOST_PEAK: u64 = 1 << 30;
 
 const GOOD: &str = r#"{"request":{"method":"GET","url":"/local/visits/7"},"response":{"status":200,"body":{"id":7,"kind":"walkin"}}}"#;
 
@@ -21,11 +21,14 @@ fn check(more: &[&str], input: &mut dyn BufRead) -> Ended {
     within_limits(&[&args[..], more, &["-"]].concat(), input)
 }
 
-/// Runs the program on one thread, and asserts that it takes no more than [`MOST_TIME`].
+/// Runs the program on one thread, and asserts that it takes no more than [`MOST_BYTES`] and [`MOST_PEAK`].
 fn within_limits(args: &[&str], input: &mut dyn BufRead) -> Ended {
     let args = [args, &["--jobs", "1"]].concat();
-    let (ended, time) = cpu_time::measure(|| conform_on(&args, input));
-    assert!(time < MOST_TIME, "{args:?} took {time:?}");
+    let (ended, work) = work::measure(|| conform_on(&args, input));
+    assert!(
+        work.bytes < MOST_BYTES && work.peak < MOST_PEAK,
+        "{args:?} took {work:?}"
+    );
     ended
 }
 
