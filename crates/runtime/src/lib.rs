@@ -157,7 +157,7 @@ pub mod __private {
         Access, ByMember, ByValue, ExtraMembers, MemberReader, MemberVisitor, Tag, Vacant, debug,
         fixed, numbered, read, read_str, write,
     };
-    pub use crate::open_enum::{OpenEnum, read as read_enum, variant_of, variant_of_json};
+    pub use crate::open_enum::{OpenEnum, read as read_enum, variant_of};
     pub use crate::score::measure;
     pub use crate::union::{Branch, JsonTypes, Union, read as read_union};
 }

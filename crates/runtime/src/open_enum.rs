@@ -11,11 +11,8 @@ pub trait OpenEnum: Sized {
     /// The type of its values: a string, an integer, or any JSON.
     type Value: Vacant;
 
-    /// Creates the enum from a value.
-    fn from_value(value: Self::Value) -> Self;
-
-    /// Returns whether the description lists the value.
-    fn is_known(&self) -> bool;
+    /// Creates the enum from a value, and returns whether the description lists the value.
+    fn from_value(value: Self::Value) -> (Self, bool);
 }
 
 /// Reads an open enum.
@@ -24,8 +21,8 @@ pub trait OpenEnum: Sized {
 ///
 /// If the value does not have the type of the enum's values.
 pub fn read<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let value = T::from_value(T::Value::read(deserializer)?);
-    if value.is_known() {
+    let (value, is_listed) = T::from_value(T::Value::read(deserializer)?);
+    if is_listed {
         score::known(1);
     } else {
         score::unlisted();
@@ -33,20 +30,54 @@ pub fn read<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T
     Ok(value)
 }
 
-/// Returns the variant of a listed value.
-///
-/// (A `match` would compile to a comparison per value in every enum; this function is compiled once per type.)
-pub fn variant_of<T: Clone>(values: &[&str], variants: &[T], value: &str) -> Option<T> {
-    let index = values.iter().position(|variant_of| *variant_of == value)?;
-    variants.get(index).cloned()
+/// A value of an enum, which its table lists as a constant.
+pub trait Listed: Vacant {
+    /// The constant.
+    type Constant;
+
+    /// Returns whether the value is this constant.
+    fn is(&self, constant: &Self::Constant) -> bool;
 }
 
-/// Returns the variant of a listed value that is given as JSON text. Values are compared as JSON, for which `2` and `2.0` are equal.
-pub fn variant_of_json<T: Clone>(values: &[&str], variants: &[T], value: &Value) -> Option<T> {
-    let index = values
-        .iter()
-        .position(|json| same_json(json, value.text()))?;
-    variants.get(index).cloned()
+impl Listed for String {
+    type Constant = &'static str;
+
+    fn is(&self, constant: &&'static str) -> bool {
+        self == constant
+    }
+}
+
+impl Listed for i64 {
+    type Constant = Self;
+
+    fn is(&self, constant: &Self) -> bool {
+        self == constant
+    }
+}
+
+impl Listed for Value {
+    /// JSON text. Values are compared as JSON, for which `2` and `2.0` are equal.
+    type Constant = &'static str;
+
+    fn is(&self, constant: &&'static str) -> bool {
+        same_json(constant, self.text())
+    }
+}
+
+/// Returns the variant of a value, and whether it is listed: that of the constant in the same position, or `other`.
+///
+/// (A `match` would compile to a comparison per value in every enum; this function is compiled once per type.)
+pub fn variant_of<T: Clone, V: Listed>(
+    constants: &[V::Constant],
+    variants: &[T],
+    value: V,
+    other: fn(V) -> T,
+) -> (T, bool) {
+    let index = constants.iter().position(|constant| value.is(constant));
+    match index.and_then(|index| variants.get(index)) {
+        Some(variant) => (variant.clone(), true),
+        None => (other(value), false),
+    }
 }
 
 /// Implements serde and conversions for an enum from a table of its values.
@@ -100,25 +131,15 @@ macro_rules! open_enum {
             type Value = ::std::string::String;
 
             #[allow(deprecated)]
-            fn from_value(value: ::std::string::String) -> Self {
+            fn from_value(value: ::std::string::String) -> (Self, bool) {
                 const VARIANTS: &[$name] = &[$($name::$variant),*];
-                $crate::__private::variant_of(Self::VALUES, VARIANTS, &value).unwrap_or(Self::$other(value))
-            }
-
-            fn is_known(&self) -> bool {
-                !::core::matches!(self, Self::$other(_))
+                $crate::__private::variant_of(Self::VALUES, VARIANTS, value, Self::$other)
             }
         }
 
-        impl ::core::convert::From<&str> for $name {
-            fn from(value: &str) -> Self {
-                $crate::__private::OpenEnum::from_value(value.to_owned())
-            }
-        }
-
-        impl ::core::convert::From<::std::string::String> for $name {
-            fn from(value: ::std::string::String) -> Self {
-                $crate::__private::OpenEnum::from_value(value)
+        impl<T: ::core::convert::Into<::std::string::String>> ::core::convert::From<T> for $name {
+            fn from(value: T) -> Self {
+                $crate::__private::OpenEnum::from_value(value.into()).0
             }
         }
 
@@ -166,21 +187,15 @@ macro_rules! open_enum {
             type Value = i64;
 
             #[allow(deprecated)]
-            fn from_value(value: i64) -> Self {
-                match value {
-                    $($value => Self::$variant,)*
-                    _ => Self::$other(value),
-                }
-            }
-
-            fn is_known(&self) -> bool {
-                !::core::matches!(self, Self::$other(_))
+            fn from_value(value: i64) -> (Self, bool) {
+                const VARIANTS: &[$name] = &[$($name::$variant),*];
+                $crate::__private::variant_of(Self::VALUES, VARIANTS, value, Self::$other)
             }
         }
 
         impl ::core::convert::From<i64> for $name {
             fn from(value: i64) -> Self {
-                $crate::__private::OpenEnum::from_value(value)
+                $crate::__private::OpenEnum::from_value(value).0
             }
         }
 
@@ -207,6 +222,10 @@ macro_rules! open_enum {
             fn to_digits(&self) -> ::std::borrow::Cow<'_, str> {
                 ::std::borrow::Cow::Owned(self.as_i64().to_string())
             }
+
+            fn has_digits(&self, text: &str) -> bool {
+                $crate::Digits::has_digits(&self.as_i64(), text)
+            }
         }
 
         $crate::__schema_enum!($name integer);
@@ -232,20 +251,15 @@ macro_rules! open_enum {
             type Value = $crate::Value;
 
             #[allow(deprecated)]
-            fn from_value(value: $crate::Value) -> Self {
+            fn from_value(value: $crate::Value) -> (Self, bool) {
                 const VARIANTS: &[$name] = &[$($name::$variant),*];
-                $crate::__private::variant_of_json(Self::VALUES, VARIANTS, &value)
-                    .unwrap_or(Self::$other(value))
-            }
-
-            fn is_known(&self) -> bool {
-                !::core::matches!(self, Self::$other(_))
+                $crate::__private::variant_of(Self::VALUES, VARIANTS, value, Self::$other)
             }
         }
 
         impl ::core::convert::From<$crate::Value> for $name {
             fn from(value: $crate::Value) -> Self {
-                $crate::__private::OpenEnum::from_value(value)
+                $crate::__private::OpenEnum::from_value(value).0
             }
         }
 

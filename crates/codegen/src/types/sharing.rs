@@ -18,7 +18,7 @@ use super::duplicates::representatives;
 use super::references::{add_named, add_named_by, each_use};
 
 /// What may be spent on the types of a document: about 30 kB of the compiler's memory for each unit.
-const ALLOWANCE: usize = 42_000;
+const ALLOWANCE: usize = 43_500;
 
 /// How many inline types an API has before any are shared.
 const MANY: usize = 3000;

@@ -1,6 +1,5 @@
 //! The `Debug` implementation of models.
 
-use std::convert::Infallible;
 use std::fmt::{self, Debug, DebugStruct, Formatter};
 
 use super::{ExtraMembers, Member, MemberVisitor, Model, Vacant};
@@ -16,7 +15,7 @@ pub fn debug<M: Model>(model: &M, f: &mut Formatter<'_>) -> fmt::Result {
         output: f.debug_struct(M::NAME),
         members: M::MEMBERS,
     };
-    let Ok(()) = model.visit_members(&mut shown);
+    model.visit_members(&mut shown);
     shown.output.finish_non_exhaustive()
 }
 
@@ -26,35 +25,29 @@ struct DebugMembers<'f, 'b> {
 }
 
 impl DebugMembers<'_, '_> {
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "the methods of the visitor return a result"
-    )]
-    fn show(&mut self, index: usize, value: &dyn Debug) -> Result<(), Infallible> {
+    fn show(&mut self, index: usize, value: &dyn Debug) -> bool {
         let member = self.members[index];
         let value = if member.sensitive { &Redacted } else { value };
         self.output.field(member.name, value);
-        Ok(())
+        true
     }
 }
 
-impl MemberVisitor for DebugMembers<'_, '_> {
-    type Error = Infallible;
-
-    fn required<T: Vacant>(&mut self, index: usize, value: &T) -> Result<(), Infallible> {
+impl MemberVisitor<'_> for DebugMembers<'_, '_> {
+    fn required<T: Vacant>(&mut self, index: usize, value: &T) -> bool {
         self.show(index, value)
     }
 
-    fn optional<T: Vacant>(&mut self, index: usize, value: &Option<T>) -> Result<(), Infallible> {
+    fn optional<T: Vacant>(&mut self, index: usize, value: &Option<T>) -> bool {
         self.show(index, value)
     }
 
-    fn maybe<T: Vacant>(&mut self, index: usize, value: &Maybe<T>) -> Result<(), Infallible> {
+    fn maybe<T: Vacant>(&mut self, index: usize, value: &Maybe<T>) -> bool {
         self.show(index, value)
     }
 
-    fn extra<E: ExtraMembers>(&mut self, _: &E) -> Result<(), Infallible> {
-        Ok(())
+    fn extra<E: ExtraMembers>(&mut self, _: &E) -> bool {
+        true
     }
 }
 

@@ -9,7 +9,7 @@ use serde::ser::SerializeMap;
 
 use super::vacant::{Written, read_str};
 use super::{Member, ReadSeed, Vacant};
-use crate::extra::Others;
+use crate::extra::{Others, RawMembers};
 use crate::json::{Value, read_text};
 use crate::score;
 use crate::tracking::{self, Step};
@@ -32,6 +32,9 @@ pub trait ExtraMembers: Default {
     ///
     /// If the serializer fails.
     fn write<M: SerializeMap>(&self, map: &mut M, members: &[Member]) -> Result<(), M::Error>;
+
+    /// Returns the values that are kept as JSON, if there are any.
+    fn raw(&self) -> Option<&RawMembers>;
 
     /// Keeps the value of a member as JSON.
     fn keep(&mut self, name: &str, value: Value);
@@ -80,6 +83,11 @@ impl<T: Vacant> ExtraMembers for Others<T> {
         Ok(())
     }
 
+    #[inline]
+    fn raw(&self) -> Option<&RawMembers> {
+        self.raw()
+    }
+
     fn keep(&mut self, name: &str, value: Value) {
         self.keep_raw(name, value);
     }
@@ -103,6 +111,10 @@ impl ExtraMembers for DropExtra {
 
     fn write<M: SerializeMap>(&self, _: &mut M, _: &[Member]) -> Result<(), M::Error> {
         Ok(())
+    }
+
+    fn raw(&self) -> Option<&RawMembers> {
+        None
     }
 
     fn keep(&mut self, _: &str, _: Value) {}

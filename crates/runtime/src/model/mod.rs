@@ -30,7 +30,6 @@ pub(crate) use vacant::{FillSeed, ReadSeed};
 pub use write::write;
 
 use crate::Maybe;
-use crate::extra::RawMembers;
 
 /// An object with declared members; [`model!`](crate::model!) implements it from a table.
 ///
@@ -50,61 +49,41 @@ pub trait Model: Vacant {
     /// Returns whether it is done; if not, the reader knows why.
     fn read_member<R: MemberReader>(&mut self, index: usize, reader: &mut R) -> bool;
 
-    /// Visits all members in the order of the table, and then the unknown members.
+    /// Visits the members: whether values are kept as JSON, then the members of the table in its order, then the unknown ones; as long as the
+    /// visitor goes on.
     ///
-    /// # Errors
-    ///
-    /// The first error of the visitor.
-    fn visit_members<V: MemberVisitor>(&self, visit: &mut V) -> Result<(), V::Error>;
-
-    /// Returns the values of members that are kept as JSON, if there are any; see [`Others::raw`](crate::Others::raw).
-    fn raw(&self) -> Option<&RawMembers>;
+    /// Returns whether all were visited; if not, the visitor knows why.
+    fn visit_members<'m, V: MemberVisitor<'m>>(&'m self, visitor: &mut V) -> bool;
 }
 
 /// Visits the members of a model one by one, to write them or for `Debug`.
 ///
-/// There is a method for each presence of a member. It gets the index of the member in the table.
-pub trait MemberVisitor {
-    /// The error of the visitor.
-    type Error;
+/// There is a method for each presence of a member. It gets the index of the member in the table, and returns whether to go on.
+///
+/// (A `bool` and no `Result`, as for [`MemberReader`].)
+pub trait MemberVisitor<'m> {
+    /// Begins with the field of the unknown members, which also has the values that are kept as JSON; not called for models without that field.
+    fn begin<E: ExtraMembers>(&mut self, _extra: &'m E) -> bool {
+        true
+    }
 
     /// Visits a required member.
-    ///
-    /// # Errors
-    ///
-    /// If the visitor fails.
-    fn required<T: Vacant>(&mut self, index: usize, value: &T) -> Result<(), Self::Error>;
+    fn required<T: Vacant>(&mut self, index: usize, value: &T) -> bool;
 
     /// Visits an optional member.
-    ///
-    /// # Errors
-    ///
-    /// As [`required`](Self::required).
-    fn optional<T: Vacant>(&mut self, index: usize, value: &Option<T>) -> Result<(), Self::Error>;
+    fn optional<T: Vacant>(&mut self, index: usize, value: &Option<T>) -> bool;
 
     /// Visits a required member that may be `null`.
-    ///
-    /// # Errors
-    ///
-    /// As [`required`](Self::required).
     #[inline]
-    fn nullable<T: Vacant>(&mut self, index: usize, value: &Option<T>) -> Result<(), Self::Error> {
+    fn nullable<T: Vacant>(&mut self, index: usize, value: &Option<T>) -> bool {
         self.required(index, value)
     }
 
     /// Visits an optional member that may be `null`.
-    ///
-    /// # Errors
-    ///
-    /// As [`required`](Self::required).
-    fn maybe<T: Vacant>(&mut self, index: usize, value: &Maybe<T>) -> Result<(), Self::Error>;
+    fn maybe<T: Vacant>(&mut self, index: usize, value: &Maybe<T>) -> bool;
 
     /// Visits the unknown members.
-    ///
-    /// # Errors
-    ///
-    /// As [`required`](Self::required).
-    fn extra<E: ExtraMembers>(&mut self, extra: &E) -> Result<(), Self::Error>;
+    fn extra<E: ExtraMembers>(&mut self, extra: &E) -> bool;
 }
 
 /// The table of a model.

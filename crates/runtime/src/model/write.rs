@@ -19,9 +19,13 @@ use crate::json::Value;
 ///
 /// If the serializer fails, or a member has another value than its constant.
 pub fn write<M: Model, S: Serializer>(model: &M, serializer: S) -> Result<S::Ok, S::Error> {
-    match model.raw() {
-        None => Writer::<M, _, true>::write(model, serializer, None, None),
-        raw => write_checked(model, serializer, raw, None),
+    let mut writer = Writer::<M, _>::new(serializer.serialize_map(None)?);
+    if model.visit_members(&mut writer) {
+        return writer.map.end();
+    }
+    match writer.error {
+        Some(error) => Err(error),
+        None => write_checked(model, writer.map, None),
     }
 }
 
@@ -35,20 +39,31 @@ pub(super) fn write_as_branch<M: Model, S: Serializer>(
     serializer: S,
     tag: Tag,
 ) -> Result<S::Ok, S::Error> {
-    write_checked(model, serializer, model.raw(), Some(tag))
+    write_checked(model, serializer.serialize_map(None)?, Some(tag))
 }
 
 /// Writes a model of which values are kept as JSON, or which has a tag.
 ///
 /// (It is a function of its own, so that it is no part of the one that writes nearly all models.)
 #[inline(never)]
-fn write_checked<M: Model, S: Serializer>(
+fn write_checked<M: Model, S: SerializeMap>(
     model: &M,
-    serializer: S,
-    raw: Option<&RawMembers>,
+    map: S,
     tag: Option<Tag>,
 ) -> Result<S::Ok, S::Error> {
-    Writer::<M, _, false>::write(model, serializer, raw, tag)
+    let mut writer = CheckedWriter {
+        writer: Writer::<M, S>::new(map),
+        next: NONE,
+        kept: Vec::new().into_iter(),
+        raw: None,
+        tag: tag.and_then(|tag| Some((member_of(M::MEMBERS, tag)?, tag))),
+    };
+    writer.set_next();
+    model.visit_members(&mut writer);
+    match writer.writer.error {
+        Some(error) => Err(error),
+        None => writer.writer.map.end(),
+    }
 }
 
 /// Returns whether a member of a table has a constant.
@@ -79,51 +94,115 @@ fn member_of(members: &[Member], tag: Tag) -> Option<usize> {
     members.iter().position(is_tag)
 }
 
-/// Writes the members of a model to a map.
-///
-/// `PLAIN` writers are for models that have neither a tag nor a value that is kept as JSON, as nearly all: the compiler makes of them what it makes of a
-/// derive. The others do nothing for a member that is absent: kept values are written when the next member is. One comparison finds whether a member
-/// that is present needs anything else.
-struct Writer<'m, M, S, const PLAIN: bool> {
+/// Writes the members of a model to a map: for models that have neither a tag nor a value that is kept as JSON, as nearly all. The compiler makes
+/// of it what it makes of a derive.
+struct Writer<M, S: SerializeMap> {
     map: S,
+    /// Why a member could not be written.
+    error: Option<S::Error>,
+    model: PhantomData<M>,
+}
+
+impl<M: Model, S: SerializeMap> Writer<M, S> {
+    #[inline]
+    fn new(map: S) -> Self {
+        Self {
+            map,
+            error: None,
+            model: PhantomData,
+        }
+    }
+
+    /// Returns whether something was written, and keeps the error if not.
+    #[inline]
+    fn is_done(&mut self, written: Result<(), S::Error>) -> bool {
+        match written {
+            Ok(()) => true,
+            Err(error) => self.fail(error),
+        }
+    }
+
+    #[cold]
+    fn fail(&mut self, error: S::Error) -> bool {
+        self.error = Some(error);
+        false
+    }
+
+    /// Writes a member that has a value.
+    #[inline]
+    fn write_member<T: Vacant>(&mut self, index: usize, value: &T) -> Result<(), S::Error> {
+        let member = &M::MEMBERS[index];
+        if const { has_constants(M::MEMBERS) }
+            && let Some(constant) = member.constant
+        {
+            check(member, value, &[constant], None)?;
+        }
+        self.map.serialize_entry(member.name, &Written(value))
+    }
+}
+
+/// (Most members of most objects are absent, so that is found out without a call.)
+#[allow(
+    clippy::inline_always,
+    reason = "objects with few members present were written by a third more slowly"
+)]
+impl<M: Model, S: SerializeMap> MemberVisitor<'_> for Writer<M, S> {
+    /// Stops if values are kept as JSON, before anything is written.
+    #[inline]
+    fn begin<E: ExtraMembers>(&mut self, extra: &E) -> bool {
+        extra.raw().is_none()
+    }
+
+    #[inline]
+    fn required<T: Vacant>(&mut self, index: usize, value: &T) -> bool {
+        let written = self.write_member(index, value);
+        self.is_done(written)
+    }
+
+    #[inline(always)]
+    fn optional<T: Vacant>(&mut self, index: usize, value: &Option<T>) -> bool {
+        match value {
+            Some(value) => self.required(index, value),
+            None => true,
+        }
+    }
+
+    #[inline(always)]
+    fn maybe<T: Vacant>(&mut self, index: usize, value: &Maybe<T>) -> bool {
+        match value {
+            Maybe::Absent => true,
+            value => self.required(index, value),
+        }
+    }
+
+    #[inline]
+    fn extra<E: ExtraMembers>(&mut self, extra: &E) -> bool {
+        let written = extra.write(&mut self.map, M::MEMBERS);
+        self.is_done(written)
+    }
+}
+
+/// Writes the members of a model that has a tag, or of which values are kept as JSON.
+///
+/// It does nothing for a member that is absent: kept values are written when the next member is. One comparison finds whether a member that is
+/// present needs anything else.
+struct CheckedWriter<'m, M, S: SerializeMap> {
+    writer: Writer<M, S>,
     /// The index of the first member that needs more than to be written, or [`NONE`].
     next: usize,
     /// The members whose values are kept as JSON, and are not written yet.
-    kept: &'m [(usize, &'m Value)],
+    kept: std::vec::IntoIter<(usize, &'m Value)>,
     /// All values that are kept as JSON.
     raw: Option<&'m RawMembers>,
     /// The tag of the branch that the model is written as, with the index of its member, as long as that is not written.
     tag: Option<(usize, Tag)>,
-    model: PhantomData<M>,
 }
 
-impl<M: Model, S: SerializeMap, const PLAIN: bool> Writer<'_, M, S, PLAIN> {
-    /// Writes a model.
-    #[inline]
-    fn write<T: Serializer<SerializeMap = S, Ok = S::Ok, Error = S::Error>>(
-        model: &M,
-        serializer: T,
-        raw: Option<&RawMembers>,
-        tag: Option<Tag>,
-    ) -> Result<S::Ok, S::Error> {
-        let kept = raw.map(|raw| kept_members(M::MEMBERS, raw));
-        let mut writer = Writer::<M, S, PLAIN> {
-            map: serializer.serialize_map(None)?,
-            next: NONE,
-            kept: kept.as_deref().unwrap_or_default(),
-            raw,
-            tag: tag.and_then(|tag| Some((member_of(M::MEMBERS, tag)?, tag))),
-            model: PhantomData,
-        };
-        writer.set_next();
-        model.visit_members(&mut writer)?;
-        writer.map.end()
-    }
-
+impl<M: Model, S: SerializeMap> CheckedWriter<'_, M, S> {
     /// Sets the index of the next member that needs more than to be written: the first one that is kept, or the tag.
-    #[inline]
     fn set_next(&mut self) {
-        let kept = self.kept.first().map_or(NONE, |(index, _)| *index);
+        let kept = self.kept.as_slice().first();
+        let kept = kept.map_or(NONE, |(index, _)| *index);
         let tag = self.tag.map_or(NONE, |(index, _)| index);
         self.next = kept.min(tag);
     }
@@ -146,57 +225,57 @@ impl<M: Model, S: SerializeMap, const PLAIN: bool> Writer<'_, M, S, PLAIN> {
     /// Writes the kept values of the members before one that has a value. If a value is kept for that one, too, it is out of date.
     #[cold]
     fn write_kept(&mut self, before: usize) -> Result<(), S::Error> {
-        while let Some(((index, value), rest)) = self.kept.split_first()
+        while let Some((index, _)) = self.kept.as_slice().first()
             && *index <= before
+            && let Some((index, value)) = self.kept.next()
         {
-            if *index < before {
-                self.map.serialize_entry(M::MEMBERS[*index].name, *value)?;
+            if index < before {
+                let name = M::MEMBERS[index].name;
+                self.writer.map.serialize_entry(name, value)?;
             }
-            self.kept = rest;
         }
         self.set_next();
         Ok(())
     }
 }
 
-impl<M: Model, S: SerializeMap, const PLAIN: bool> MemberVisitor for Writer<'_, M, S, PLAIN> {
-    type Error = S::Error;
-
-    #[inline]
-    fn required<T: Vacant>(&mut self, index: usize, value: &T) -> Result<(), S::Error> {
-        let member = &M::MEMBERS[index];
-        if const { has_constants(M::MEMBERS) }
-            && let Some(constant) = member.constant
-        {
-            check(member, value, &[constant], None)?;
+impl<'m, M: Model, S: SerializeMap> MemberVisitor<'m> for CheckedWriter<'m, M, S> {
+    fn begin<E: ExtraMembers>(&mut self, extra: &'m E) -> bool {
+        self.raw = extra.raw();
+        if let Some(raw) = self.raw {
+            self.kept = kept_members(M::MEMBERS, raw).into_iter();
+            self.set_next();
         }
-        if !PLAIN && index >= self.next {
-            self.prepare(index, value)?;
-        }
-        self.map.serialize_entry(member.name, &Written(value))
+        true
     }
 
-    #[inline]
-    fn optional<T: Vacant>(&mut self, index: usize, value: &Option<T>) -> Result<(), S::Error> {
+    fn required<T: Vacant>(&mut self, index: usize, value: &T) -> bool {
+        if index >= self.next
+            && let Err(error) = self.prepare(index, value)
+        {
+            return self.writer.fail(error);
+        }
+        self.writer.required(index, value)
+    }
+
+    fn optional<T: Vacant>(&mut self, index: usize, value: &Option<T>) -> bool {
         match value {
             Some(value) => self.required(index, value),
-            None => Ok(()),
+            None => true,
         }
     }
 
-    #[inline]
-    fn maybe<T: Vacant>(&mut self, index: usize, value: &Maybe<T>) -> Result<(), S::Error> {
+    fn maybe<T: Vacant>(&mut self, index: usize, value: &Maybe<T>) -> bool {
         match value {
-            Maybe::Absent => Ok(()),
+            Maybe::Absent => true,
             value => self.required(index, value),
         }
     }
 
-    #[inline]
-    fn extra<E: ExtraMembers>(&mut self, extra: &E) -> Result<(), S::Error> {
-        if !PLAIN && !self.kept.is_empty() {
-            self.write_kept(NONE)?;
+    fn extra<E: ExtraMembers>(&mut self, extra: &E) -> bool {
+        if let Err(error) = self.write_kept(NONE) {
+            return self.writer.fail(error);
         }
-        extra.write(&mut self.map, M::MEMBERS)
+        self.writer.extra(extra)
     }
 }

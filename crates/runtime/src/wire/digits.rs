@@ -12,23 +12,51 @@ pub trait Digits: Sized {
 
     /// Returns the text of the number.
     fn to_digits(&self) -> Cow<'_, str>;
+
+    /// Returns whether [`to_digits`](Self::to_digits) returns a text that [`from_digits`](Self::from_digits) made this number of.
+    fn has_digits(&self, text: &str) -> bool {
+        *self.to_digits() == *text
+    }
 }
 
 macro_rules! integers {
-    ($($integer:ty),*) => {
+    ($($integer:ty: $parse:expr),* $(,)?) => {
         $(impl Digits for $integer {
             fn from_digits(text: &str) -> Option<Self> {
-                text.parse().ok()
+                let parse: fn(&str) -> Option<Self> = $parse;
+                parse(text)
             }
 
             fn to_digits(&self) -> Cow<'_, str> {
                 self.to_string().into()
             }
+
+            fn has_digits(&self, text: &str) -> bool {
+                is_plain_integer(text)
+            }
         })*
     };
 }
 
-integers!(i32, i64, u32, u64, i128);
+integers! {
+    i32: |text| text.parse().ok(),
+    i64: |text| text.parse().ok(),
+    u32: |text| text.parse().ok(),
+    u64: |text| text.parse().ok(),
+    // Nearly all integers are small, and these are parsed fastest.
+    i128: |text| match text.parse::<i64>() {
+        Ok(small) => Some(small.into()),
+        Err(_) => text.parse().ok(),
+    },
+}
+
+/// Returns whether the text of an integer is the shortest one: without a plus sign, leading zeros, and the sign of a zero.
+fn is_plain_integer(text: &str) -> bool {
+    matches!(
+        text.as_bytes(),
+        b"0" | [b'1'..=b'9', ..] | [b'-', b'1'..=b'9', ..]
+    )
+}
 
 impl Digits for f64 {
     fn from_digits(text: &str) -> Option<Self> {
@@ -101,5 +129,54 @@ impl Digits for FractionalUnixTime {
 
     fn to_digits(&self) -> Cow<'_, str> {
         self.0.to_string().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Digits;
+
+    fn check<T: Digits>(text: &str) {
+        let Some(number) = T::from_digits(text) else {
+            return;
+        };
+        assert_eq!(
+            number.has_digits(text),
+            number.to_digits() == text,
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn shortest_text_of_an_integer_is_known() {
+        for text in [
+            "0",
+            "-0",
+            "+0",
+            "00",
+            "7",
+            "-7",
+            "+7",
+            "07",
+            "-07",
+            "10",
+            "-10",
+            "9223372036854775807",
+            "9223372036854775808",
+            "-9223372036854775809",
+            "",
+            "-",
+            "+",
+            "1a",
+        ] {
+            check::<i32>(text);
+            check::<i64>(text);
+            check::<u32>(text);
+            check::<u64>(text);
+            check::<i128>(text);
+            check::<f64>(text);
+        }
+        assert!(541_i64.has_digits("541") && !541_i64.has_digits("0541"));
+        assert_eq!(i128::from_digits("9223372036854775808"), Some(1 << 63));
     }
 }

@@ -183,7 +183,7 @@ fn of_string<T: Digits, E: de::Error>(text: &str) -> Result<Loose<T>, E> {
         let unexpected = Unexpected::Other("a string that is not such a number");
         E::invalid_value(unexpected, &EXPECTED)
     })?;
-    let same = value.to_digits() == text;
+    let same = value.has_digits(text);
     Ok(Loose {
         value,
         spelling: if same {
