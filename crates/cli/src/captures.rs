@@ -110,6 +110,17 @@ pub(crate) fn open<T>(
     };
     let start = input.fill_buf()?;
     match hints.format(found, start) {
+        None if path
+            .extension()
+            .is_some_and(|extension| extension == "parquet") =>
+        {
+            Err(io::Error::other(match start.is_empty() {
+                true => "it is empty",
+                false => {
+                    "it does not start with `PAR1`, so it is no Parquet file, or an encrypted one"
+                }
+            }))
+        }
         None => each(Opened::Unknown(start)),
         Some(format) => {
             let folder = path.parent().unwrap_or(Path::new("")).to_owned();

@@ -4,11 +4,13 @@ use std::io::Write;
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
+use conform_coverage::CoverageDocument;
 use conform_report::{Merged, ReadReport, Style};
 use conform_validator::VOCABULARY;
 
 use crate::formats::{Destination, OutputForm, Outputs, ReportForm};
 use crate::outcome::{Failure, Outcome};
+use crate::verbs::check::write_coverage;
 
 /// The form of a merged report: one of [`ReportForm`], and JSON where nothing chooses another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,4 +101,29 @@ pub fn write_merged(
             }
         }
     })
+}
+
+/// Writes merged coverage: as JSON, or in the form that the extension of a file chooses.
+///
+/// # Errors
+///
+/// Returns an error if a form of reports is asked for, or if a file or the stream cannot be written.
+pub fn write_merged_coverage(
+    merged: &CoverageDocument,
+    outputs: &Outputs<MergedForm>,
+    stdout: &mut dyn Write,
+) -> Outcome {
+    if !outputs.are_json() {
+        return Err(Failure::with_help(
+            "coverage has no form of a report",
+            "leave out --format; `-o FILE.html` writes the page, and `-o FILE.txt` the text",
+        ));
+    }
+    for (_, path) in &outputs.files {
+        write_coverage(path, merged)?;
+    }
+    if outputs.stdout.is_some() {
+        stdout.write_all(merged.to_text().as_bytes())?;
+    }
+    Ok(())
 }

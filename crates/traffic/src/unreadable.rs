@@ -18,6 +18,10 @@ pub fn unreadable(start: &[u8]) -> Option<(&'static str, &'static str)> {
             "record HAR, by a proxy such as mitmproxy or in a browser",
         ));
     }
+    let mut binary = BINARY.iter();
+    if let Some((_, what, instead)) = binary.find(|(mark, ..)| start.starts_with(mark)) {
+        return Some((what, instead));
+    }
     if is_flow(start) {
         return Some((
             "a file of flows of mitmproxy",
@@ -55,6 +59,36 @@ const PACKETS: [&[u8]; 4] = [
     b"\xa1\xb2\xc3\xd4",
     b"\x4d\x3c\xb2\xa1",
     b"\x0a\x0d\x0d\x0a",
+];
+
+/// How files start that are packed, or that have columns: with what they are, and what to do instead.
+const BINARY: [(&[u8], &str, &str); 6] = [
+    (
+        b"\x28\xb5\x2f\xfd",
+        "compressed with Zstandard",
+        "unpack it first: `zstd -d FILE`",
+    ),
+    (
+        b"\xfd7zXZ\0",
+        "compressed with xz",
+        "unpack it first: `xz -d FILE`",
+    ),
+    (
+        b"BZh9",
+        "compressed with bzip2",
+        "unpack it first: `bzip2 -d FILE`",
+    ),
+    (
+        b"\x04\x22\x4d\x18",
+        "compressed with LZ4",
+        "unpack it first: `lz4 -d FILE`",
+    ),
+    (
+        b"ARROW1\0\0",
+        "a file of Arrow (Feather)",
+        "write it as Parquet",
+    ),
+    (b"Obj\x01", "a file of Avro", "write it as Parquet"),
 ];
 
 /// Whether a JSON text has members of all of these names.
@@ -289,6 +323,21 @@ fn is_request_line(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::unreadable;
+
+    #[test]
+    fn packed_files_and_those_of_columns_are_known() {
+        for (start, what) in [
+            (&b"\x28\xb5\x2f\xfd\x24"[..], "compressed with Zstandard"),
+            (b"\xfd7zXZ\0\0", "compressed with xz"),
+            (b"BZh91AY", "compressed with bzip2"),
+            (b"\x04\x22\x4d\x18\x60", "compressed with LZ4"),
+            (b"ARROW1\0\0", "a file of Arrow (Feather)"),
+            (b"Obj\x01\x04", "a file of Avro"),
+        ] {
+            let found = unreadable(start).map(|(what, _)| what);
+            assert_eq!(found, Some(what));
+        }
+    }
 
     #[test]
     fn each_kind_is_named_with_what_to_record_instead() {

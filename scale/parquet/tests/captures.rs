@@ -229,6 +229,19 @@ fn what_cannot_be_converted_or_read_says_why() {
     let ended = conform(&["convert", &damaged, "-o", &out]);
     assert_eq!(ended.status, 2);
     assert!(ended.stderr.contains("damaged.parquet"), "{}", ended.stderr);
+    for (text, why) in [
+        ("", "it is empty"),
+        ("PARE, which is encrypted", "it does not start with `PAR1`"),
+        ("<html>not found</html>", "it does not start with `PAR1`"),
+    ] {
+        std::fs::write(&damaged, text).expect("it can be written");
+        let ended = conform(&["check", "--spec", &spec, &damaged]);
+        assert_eq!(ended.status, 1);
+        assert!(ended.stdout.contains(why), "{}", ended.stdout);
+        let ended = conform(&["convert", &damaged, "-o", &out]);
+        assert_eq!(ended.status, 2);
+        assert!(ended.stderr.contains(why), "{}", ended.stderr);
+    }
 }
 
 /// Bytes that are changed, and a file that is cut off, are an error or a finding, and never a panic.

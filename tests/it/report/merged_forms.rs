@@ -163,6 +163,14 @@ fn what_cannot_be_merged_says_why() {
     let cut = folder.path("cut.json");
     let text = read(&lean);
     std::fs::write(&cut, &text[..text.len() / 2]).expect("it can be written");
+    let (empty, yaml) = (folder.path("empty.json"), folder.path("api.yaml"));
+    std::fs::write(&empty, "").expect("it can be written");
+    std::fs::write(&yaml, "openapi: 3.1.0\n").expect("it can be written");
+    let other = folder.path("other.json");
+    let text = text.replacen("\"version\": 1", "\"version\": 9", 1);
+    std::fs::write(&other, text).expect("it can be written");
+    let coverage = folder.path("coverage.json");
+    checked("unused.json", &["--coverage-output", &coverage]);
     for (args, words) in [
         (
             &["merge", &lean, &strict][..],
@@ -172,7 +180,26 @@ fn what_cannot_be_merged_says_why() {
                 "the same options",
             ][..],
         ),
-        (&["merge", &lean, &cut], &["cut.json", "EOF while parsing"]),
+        (
+            &["merge", &lean, &cut],
+            &["cut.json", "it is cut off at line"],
+        ),
+        (&["merge", &empty], &["empty.json", "it is empty"]),
+        (&["merge", &yaml], &["api.yaml", "it is not JSON"]),
+        (&["merge", &lean, &other], &["its `version` is 9, not 1"]),
+        (
+            &["merge", &lean, &coverage],
+            &["it is coverage, and not a report of findings"],
+        ),
+        (
+            &["merge", &coverage, &lean],
+            &["it is a report of findings, and not coverage"],
+        ),
+        (
+            &["merge", &coverage, &empty],
+            &["it is empty", "the first file is coverage"],
+        ),
+        (&["merge", &lean, &lean], &["lean.json", "is named twice"]),
         (
             &["merge", "--format", "sarif", &lean],
             &[

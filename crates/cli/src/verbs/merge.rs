@@ -1,15 +1,15 @@
 //! `conform merge`: one report of the reports of several runs.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use conform_coverage::{CoverageDocument, CoverageError};
 use conform_report::{MergeError, merge};
 
-use super::check::write_coverage;
 use crate::context::Context;
-use crate::formats::{OutputArgs, Outputs};
-use crate::merged_report::{MergedForm, write_merged};
+use crate::formats::OutputArgs;
+use crate::merged_report::{MergedForm, write_merged, write_merged_coverage};
 use crate::outcome::{Failure, Outcome};
 use crate::paths;
 
@@ -34,6 +34,17 @@ pub struct Args {
 /// [`Failure::Found`] if the merged report has errors.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let outputs = args.output.resolve()?;
+    let mut seen = BTreeSet::new();
+    for path in &args.reports {
+        // What is not there is an error when it is read.
+        let own = path.canonicalize().unwrap_or_else(|_| path.clone());
+        if !seen.insert(own) {
+            return Err(Failure::with_help(
+                format!("the report `{}` is named twice", path.display()),
+                "name each report once, as its messages would count twice",
+            ));
+        }
+    }
     let texts = args
         .reports
         .iter()
@@ -41,10 +52,10 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     let texts = texts.collect::<Outcome<Vec<String>>>()?;
     if let Ok(first) = CoverageDocument::read(&texts[0]) {
         let merged = coverage(first, args, &texts)?;
-        return write_merged_coverage(&merged, &outputs, context);
+        return write_merged_coverage(&merged, &outputs, context.io.stdout);
     }
     let reports: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let merged = merge(&reports).map_err(|error| not_merged(&error, &args.reports))?;
+    let merged = merge(&reports).map_err(|error| not_merged(&error, &args.reports, &reports))?;
     let most = context.most_shown(args.max);
     let color = context.io.color.stdout;
     write_merged(&merged, &outputs, most, color, context.io.stdout)?;
@@ -56,27 +67,6 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Outcome {
     }
 }
 
-/// Writes merged coverage: as JSON, or in the form that the extension of a file chooses.
-fn write_merged_coverage(
-    merged: &CoverageDocument,
-    outputs: &Outputs<MergedForm>,
-    context: &mut Context<'_>,
-) -> Outcome {
-    if !outputs.are_json() {
-        return Err(Failure::with_help(
-            "coverage has no form of a report",
-            "leave out --format; `-o FILE.html` writes the page, and `-o FILE.txt` the text",
-        ));
-    }
-    for (_, path) in &outputs.files {
-        write_coverage(path, merged)?;
-    }
-    if outputs.stdout.is_some() {
-        context.io.stdout.write_all(merged.to_text().as_bytes())?;
-    }
-    Ok(())
-}
-
 /// Merges coverage.
 fn coverage(
     mut whole: CoverageDocument,
@@ -86,11 +76,17 @@ fn coverage(
     for (path, text) in args.reports.iter().zip(texts).skip(1) {
         let part = CoverageDocument::read(text).and_then(|part| whole.add(part));
         part.map_err(|error| match error {
-            CoverageError::Malformed(_) => unusable(
-                path,
-                &error.to_string(),
-                "the first file is coverage, so all of them must be; merge reports in a run of their own",
-            ),
+            CoverageError::Malformed(_) => {
+                let why = match merge(&[text]) {
+                    Ok(_) => "it is a report of findings, and not coverage".to_owned(),
+                    Err(_) => instead_of_json(text).unwrap_or_else(|| error.to_string()),
+                };
+                unusable(
+                    path,
+                    &why,
+                    "the first file is coverage, so all of them must be; merge reports in a run of their own",
+                )
+            }
             CoverageError::OtherDescription => unusable(
                 path,
                 &error.to_string(),
@@ -101,17 +97,39 @@ fn coverage(
     Ok(whole)
 }
 
-fn not_merged(error: &MergeError, paths: &[PathBuf]) -> Failure {
-    let help = match error {
-        MergeError::OtherDescription { .. } => {
-            "check all parts by the same description with the same options, then merge"
-        }
-        _ => "write one with `conform check --format json=FILE`",
+fn not_merged(error: &MergeError, paths: &[PathBuf], texts: &[&str]) -> Failure {
+    let Some(index) = error.index() else {
+        return Failure::message(error.to_string());
     };
-    match error.index() {
-        None => Failure::message(error.to_string()),
-        Some(index) => unusable(&paths[index], &error.to_string(), help),
+    let is_coverage = CoverageDocument::read(texts[index]).is_ok();
+    let (why, help) = match error {
+        MergeError::OtherDescription { .. } => (
+            error.to_string(),
+            "check all parts by the same description with the same options, then merge",
+        ),
+        _ if is_coverage => (
+            "it is coverage, and not a report of findings".to_owned(),
+            "the first file is a report, so all of them must be; merge coverage in a run of its own",
+        ),
+        _ => (
+            instead_of_json(texts[index]).unwrap_or_else(|| error.to_string()),
+            "write one with `conform check --format json=FILE`",
+        ),
+    };
+    unusable(&paths[index], &why, help)
+}
+
+/// Says of a text that is not a whole JSON text what is wrong with it; `None` if it is one.
+fn instead_of_json(text: &str) -> Option<String> {
+    let start = text.trim_start();
+    if start.is_empty() {
+        return Some("it is empty".to_owned());
     }
+    let error = serde_json::from_str::<serde::de::IgnoredAny>(text).err()?;
+    if error.is_eof() {
+        return Some(format!("it is cut off at line {}", error.line()));
+    }
+    Some(format!("it is not JSON: {error}"))
 }
 
 fn unusable(path: &Path, why: &str, help: &str) -> Failure {
