@@ -39,16 +39,23 @@ pub(crate) fn candidates(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> 
         _ => return Err(format!("no edit is known for `{keyword}`")),
     };
     let is_least = keyword.contains("inimum") || keyword.starts_with("min");
-    let measures = editor.cause.values().filter_map(measure);
-    let extreme = if is_least {
-        measures.fold(f64::INFINITY, f64::min)
-    } else {
-        measures.fold(f64::NEG_INFINITY, f64::max)
+    // Of two values that are equal as `f64`, the digits decide.
+    let measures = editor.cause.values().filter_map(|value| {
+        let size = measure(value).filter(|size| size.is_finite())?;
+        let number = value.as_number().map(|number| number.as_str());
+        let whole = number.and_then(|number| number.parse::<i128>().ok());
+        let text = number.map_or_else(|| size.to_string(), str::to_owned);
+        Some((size, whole, text))
+    });
+    let order = |a: &(f64, Option<i128>, String), b: &(f64, Option<i128>, String)| {
+        a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
     };
-    if !extreme.is_finite() {
-        return Err("the values are not known".to_owned());
-    }
-    let new = extreme.to_string();
+    let extreme = if is_least {
+        measures.min_by(order)
+    } else {
+        measures.max_by(order)
+    };
+    let (_, _, new) = extreme.ok_or("the values are not known")?;
     let inclusive = if is_least { "minimum" } else { "maximum" };
     let candidate = editor.change(format!("move `{keyword}` to {new}"), schema, |object| {
         if let Some(place) = object.members.iter_mut().find(|(key, _)| *key == keyword) {

@@ -62,6 +62,15 @@ impl Finding {
         }
     }
 
+    /// Makes it a finding about a part of a body that has several values, such as a line of JSON Lines.
+    pub(crate) fn put_below(&mut self, index: usize) {
+        self.payload.pointer.insert_str(0, &format!("/{index}"));
+        self.outline.insert_str(0, "/*");
+        if let Some(document) = &self.document {
+            self.document = Some(format!("{{\"{index}\":{document}}}").into());
+        }
+    }
+
     /// Makes it a diagnostic about a message. Under the strict profile every finding is an error, and undeclared members are
     /// one if objects are `closed`.
     pub(crate) fn lower(

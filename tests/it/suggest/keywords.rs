@@ -105,6 +105,12 @@ fn keywords_that_forbid_give_way() {
             "{type: object, properties: {a: {type: integer}}}",
         ),
         (
+            "suggest-digits",
+            "{type: object, properties: {a: {type: integer, maximum: 9007199254740993}}}",
+            "{\"a\": 9007199254740995}",
+            "{type: object, properties: {a: {type: integer, maximum: 9007199254740995}}}",
+        ),
+        (
             "suggest-not",
             "{type: object, properties: {a: {type: string, not: {const: x}}}}",
             "{\"a\": \"x\"}",
@@ -156,4 +162,34 @@ fn a_schema_of_other_content_is_written_in_its_order() {
     ];
     let places = places.map(|word| added.find(word).expect("it is copied"));
     assert!(places.is_sorted(), "{text}");
+}
+
+#[test]
+fn items_of_a_sequence_widen_their_schema() {
+    let schema = "                type: string\n";
+    let spec = answering("3.2.0", schema, "").replace(
+        "application/json:\n              schema:\n                type: string",
+        "application/jsonl:\n              itemSchema: {type: object, properties: {mark: {type: integer}}}",
+    );
+    let line = exchange("GET", "/berths", 200, "LINES");
+    let line = line
+        .replace("application/json", "application/jsonl")
+        .replace(
+            "LINES",
+            "{\\\"mark\\\": 1}\\n{\\\"mark\\\": \\\"N\\\", \\\"gate\\\": 2}",
+        );
+    let (_, text) = applied("suggest-sequence", &spec, &line);
+    let expected = "properties: {mark: {type: [integer, string]}, gate: {type: integer}}}";
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
+fn json_in_one_line_stays_in_one_line() {
+    let spec = "{\n\t\"openapi\": \"3.1.0\",\n\t\"info\": {\"title\": \"Harbour\", \"version\": \"1\"},\n\t\"paths\": {\n\t\t\"/berths\": {\n\t\t\t\"get\": {\n\t\t\t\t\"responses\": {\n\t\t\t\t\t\"200\": {\"description\": \"Berths.\", \"content\": {\"application/json\": {\"schema\": {\"type\": \"string\"}}}}\n\t\t\t\t}\n\t\t\t}\n\t\t}\n\t}\n}\n";
+    let (_, text) = applied("suggest-one-line", spec, &bodies(&["5"]));
+    let expected = spec.replace(
+        "\"type\": \"string\"",
+        "\"type\": [\"string\", \"integer\"]",
+    );
+    assert_eq!(text, expected);
 }

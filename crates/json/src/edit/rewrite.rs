@@ -78,6 +78,12 @@ impl Document {
     }
 }
 
+/// Whether what is before a value of JSON in its line opens a container, so that the value is in a container of one line.
+fn is_within_line(before: &str) -> bool {
+    before.trim_start().starts_with(['{', '['])
+        || ["\": {", "\":{"].iter().any(|it| before.contains(it))
+}
+
 /// Returns the JSON Pointer of the first value that is not what was wanted.
 fn first_difference(read: Value<'_>, wanted: &serde_json::Value) -> String {
     let mut pointer = String::new();
@@ -217,7 +223,12 @@ impl<'t> Rewriter<'t> {
             Format::Json => {
                 let line = &self.text[line_start(self.text, at)..];
                 let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
-                json::write(draft, &mut out, &self.style.json, indent);
+                let before = &line[..at - line_start(self.text, at)];
+                if is_within_line(before) {
+                    json::write(draft, &mut out, &self.style.json.in_line(), "");
+                } else {
+                    json::write(draft, &mut out, &self.style.json, indent);
+                }
             }
         }
         self.with_line_breaks(out)

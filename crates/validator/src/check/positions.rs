@@ -71,8 +71,7 @@ impl Check<'_> {
                     let first = self.findings.len();
                     self.value(&part, schema);
                     for finding in &mut self.findings[first..] {
-                        finding.payload.pointer.insert_str(0, &format!("/{index}"));
-                        finding.outline.insert_str(0, "/*");
+                        finding.put_below(index);
                     }
                 }
                 Err(unreadable) => self.findings.push(*unreadable),

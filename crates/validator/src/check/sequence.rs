@@ -86,8 +86,7 @@ impl Check<'_> {
                 }
             }
             for finding in &mut self.findings[first..] {
-                finding.payload.pointer.insert_str(0, &format!("/{index}"));
-                finding.outline.insert_str(0, "/*");
+                finding.put_below(index);
             }
         }
         whole.push(']');
