@@ -6,7 +6,7 @@ use std::sync::Arc;
 use conform_description::{Description, Loaded};
 use conform_json::{Document, Limits};
 use conform_report::{Code, Diagnostic, Severity};
-use conform_validator::{Options, Validator, Verdict};
+use conform_validator::{Options, Validator, Verdict, codes};
 
 use crate::candidates::candidates;
 use crate::cause::{Cause, Key, causes, counts};
@@ -360,10 +360,11 @@ fn prove(
         let each = cause.items.iter();
         let each = each.flat_map(|&index| verdicts[index].iter().map(move |it| (index, it)));
         let known = causes(each, items);
-        if left
-            .iter()
-            .any(|new| known.iter().all(|old| old.key != new.key))
-        {
+        // What an operation that is new lacks beside its bodies has edits of its own.
+        let is_beside =
+            |code| [codes::UNDOCUMENTED_PARAMETER, codes::MISSING_SECURITY].contains(&code);
+        let mut new = left.iter().filter(|new| !is_beside(new.code));
+        if new.any(|new| known.iter().all(|old| old.key != new.key)) {
             return Err(format!(
                 "the edit to {} would not fit what was seen",
                 candidate.title

@@ -179,7 +179,7 @@ fn what_looks_like_a_component_refers_to_it() {
         exchange("DELETE", url, 200, &captain),
         exchange(
             "GET",
-            "https://harbour.example/v2/captains",
+            "https://harbour.example/v2/captains?rank=first",
             200,
             &format!("[{captain}]"),
         ),
