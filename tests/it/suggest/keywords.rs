@@ -1,6 +1,7 @@
 //! Edits of unions, of keywords that forbid, and of values with anchors.
 
 use super::added::{applied, exchange};
+use crate::cli::{Folder, conform};
 
 /// A description whose only response has this schema, in lines that are indented by 16 columns.
 fn answering(version: &str, schema: &str, components: &str) -> String {
@@ -186,7 +187,12 @@ fn items_of_a_sequence_widen_their_schema() {
 #[test]
 fn json_in_one_line_stays_in_one_line() {
     let spec = "{\n\t\"openapi\": \"3.1.0\",\n\t\"info\": {\"title\": \"Harbour\", \"version\": \"1\"},\n\t\"paths\": {\n\t\t\"/berths\": {\n\t\t\t\"get\": {\n\t\t\t\t\"responses\": {\n\t\t\t\t\t\"200\": {\"description\": \"Berths.\", \"content\": {\"application/json\": {\"schema\": {\"type\": \"string\"}}}}\n\t\t\t\t}\n\t\t\t}\n\t\t}\n\t}\n}\n";
-    let (_, text) = applied("suggest-one-line", spec, &bodies(&["5"]));
+    let folder = Folder::new("suggest-one-line");
+    let file = folder.write("openapi.json", spec);
+    let traffic = folder.write("traffic.ndjson", &bodies(&["5"]));
+    let ended = conform(&["suggest", "--apply", "--spec", &file, &traffic], "");
+    assert_eq!(ended.status, 0, "{}{}", ended.stdout, ended.stderr);
+    let text = std::fs::read_to_string(&file).expect("it is there");
     let expected = spec.replace(
         "\"type\": \"string\"",
         "\"type\": [\"string\", \"integer\"]",
