@@ -105,14 +105,8 @@ impl Checker {
         each: &mut dyn FnMut(Vec<Verdict>),
     ) -> Result<()> {
         let validator = self.validator()?;
-        let Some(rows) = column.as_struct_opt() else {
-            return exec_err!("exchanges must be structs, found {}", column.data_type());
-        };
-        let columns = ExchangeColumns::new(rows)
-            .map_err(|error| DataFusionError::Execution(error.to_string()))?;
-        let (own, mut last) = (Arc::from(NAMELESS), Arc::from(""));
-        for row in 0..columns.len() {
-            each(match columns.get(row, &own, None, &mut last) {
+        each_row(column, &mut |row| {
+            each(match row {
                 None => Vec::new(),
                 Some(Row::Exchange(exchange)) => validator.check_exchange(&exchange),
                 Some(Row::Fault { name, place, why }) => {
@@ -120,9 +114,25 @@ impl Checker {
                     vec![validator.malformed_exchange(&name, place, why)]
                 }
             });
-        }
-        Ok(())
+        })
     }
+}
+
+/// Calls `each` with each row of a column of exchanges; with none for a row that is null.
+pub(crate) fn each_row<'c>(
+    column: &'c ArrayRef,
+    each: &mut dyn FnMut(Option<Row<'c>>),
+) -> Result<()> {
+    let Some(rows) = column.as_struct_opt() else {
+        return exec_err!("exchanges must be structs, found {}", column.data_type());
+    };
+    let columns = ExchangeColumns::new(rows)
+        .map_err(|error| DataFusionError::Execution(error.to_string()))?;
+    let (own, mut last) = (Arc::from(NAMELESS), Arc::from(""));
+    for row in 0..columns.len() {
+        each(columns.get(row, &own, None, &mut last));
+    }
+    Ok(())
 }
 
 /// The file of exchanges that have no place.

@@ -8,6 +8,7 @@ use datafusion::prelude::SessionContext;
 
 use crate::capture_table::CaptureFunction;
 use crate::checker::Checker;
+use crate::coverage::CoverageFunction;
 use crate::findings::Findings;
 use crate::report::ReportFunction;
 
@@ -18,6 +19,8 @@ pub fn register(context: &SessionContext, checker: &Arc<Checker>) {
     for function in reports {
         context.register_udaf(AggregateUDF::new_from_impl(function));
     }
+    let coverage = CoverageFunction::new(checker);
+    context.register_udaf(AggregateUDF::new_from_impl(coverage));
     for (name, format) in [
         ("conform_capture", None),
         ("conform_ndjson", Some(CaptureFormat::Ndjson)),

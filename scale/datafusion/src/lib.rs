@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `conform_report(exchange)` | an aggregate: the JSON report of `conform check`. Its partial states are reports, which merge to the report of the whole, byte for byte |
 //! | `conform_full_report(exchange)` | the same with what all other forms of a report are made of |
+//! | `conform_coverage(exchange)` | an aggregate: which parts of the description the exchanges show, as `conform check --coverage-output FILE.json` writes it |
 //! | `conform_findings(exchange)` | a scalar: the findings of one exchange, a list of structs |
 //! | `conform_capture(path)` | a table: the exchanges of a capture of any format that is read as a stream, with a column `exchange` |
 //! | `conform_ndjson(path)`, `conform_har(path)` | the same, whatever the content of the file looks like |
@@ -26,14 +27,19 @@
 
 mod capture_table;
 mod checker;
+mod coverage;
 mod exchange_function;
 mod findings;
 mod functions;
+mod object_stores;
 mod program;
 mod report;
 mod tables;
 
 pub use checker::Checker;
 pub use functions::{prefer_full_reports, register};
-pub use program::{BATCH_ROWS, CheckArgs, ResultArgs, ResultOutputs, TableArg, register_tables};
+pub use object_stores::ObjectStores;
+pub use program::{
+    BATCH_ROWS, CheckArgs, ResultArgs, ResultOutputs, TableArg, register_tables, run_query,
+};
 pub use tables::{exchange, register_parquet};

@@ -5,10 +5,11 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use conform_coverage::CoverageDocument;
 use conform_openapi::formats::{OutputArgs, Outputs};
-use conform_openapi::merged_report::{MergedForm, write_merged};
+use conform_openapi::merged_report::{MergedForm, write_merged, write_merged_coverage};
 use conform_openapi::outcome::{Failure, Message};
-use conform_report::merge;
+use conform_report::{Merged, merge, nearest};
 use conform_validator::Options;
 use datafusion::arrow::array::{Array, AsArray as _};
 use datafusion::arrow::datatypes::DataType;
@@ -62,7 +63,9 @@ impl FromStr for TableArg {
     type Err = String;
 
     fn from_str(text: &str) -> std::result::Result<Self, String> {
-        let (name, path) = text.split_once('=').ok_or("write NAME=PATH")?;
+        let parts = text.split_once('=');
+        let parts = parts.filter(|(name, path)| !name.is_empty() && !path.is_empty());
+        let (name, path) = parts.ok_or("write NAME=PATH, such as traffic=days/")?;
         Ok(Self {
             name: name.to_owned(),
             path: path.to_owned(),
@@ -84,6 +87,43 @@ pub async fn register_tables(context: &SessionContext, tables: &[TableArg]) -> R
         register_parquet(context, name, paths).await?;
     }
     Ok(())
+}
+
+/// Runs a query.
+///
+/// # Errors
+///
+/// Returns an error if the query is wrong or fails. Of a table that is not known it says which there are.
+pub async fn run_query(context: &SessionContext, sql: &str) -> Result<Vec<RecordBatch>> {
+    match context.sql(sql).await {
+        Ok(query) => query.collect().await,
+        Err(error) => Err(with_tables(context, error)),
+    }
+}
+
+/// Says which tables there are, if the error is that there is none of a name.
+fn with_tables(context: &SessionContext, error: DataFusionError) -> DataFusionError {
+    let DataFusionError::Plan(why) = error.find_root() else {
+        return error;
+    };
+    let wrong = why
+        .strip_prefix("table '")
+        .and_then(|rest| rest.split_once('\''));
+    let Some((wrong, _)) = wrong else {
+        return error;
+    };
+    let wrong = wrong.rsplit('.').next().unwrap_or(wrong);
+    let catalogs = context.catalog("datafusion");
+    let tables = catalogs.and_then(|catalog| catalog.schema("public"));
+    let mut tables = tables.map_or_else(Vec::new, |schema| schema.table_names());
+    tables.sort();
+    let names = tables.iter().map(String::as_str);
+    let help = match (nearest(wrong, names), tables.is_empty()) {
+        (Some(near), _) => format!("did you mean `{near}`?"),
+        (None, true) => format!("name its files: --table {wrong}=PATH"),
+        (None, false) => format!("there are `{}`", tables.join("`, `")),
+    };
+    DataFusionError::Plan(format!("there is no table `{wrong}`\nhelp: {help}"))
 }
 
 /// In which forms a report is written, and where to; by default as JSON to standard output.
@@ -115,31 +155,54 @@ impl ResultOutputs {
         !self.0.are_json()
     }
 
-    /// Writes the result of a query: a report in each form, any other text as it is, and anything else as a table.
+    /// Writes the result of a query: a report in each form, coverage in the form that the extension of a file chooses, any other text as it
+    /// is, and anything else as a table.
     ///
     /// # Errors
     ///
     /// Returns an error if a value cannot be shown, if the result is no report and a form asks for one, or if a file or the stream cannot be
     /// written.
     pub fn write(&self, rows: &[RecordBatch], stdout: &mut dyn Write) -> Result<()> {
-        let text = only_text(rows);
-        let report = text.as_deref().map(|text| merge(&[text]));
         let out = &mut Vec::new();
-        match (report, text) {
-            (Some(Ok(report)), _) => write_merged(&report, &self.0, usize::MAX, false, out),
+        let written = match Found::of(rows) {
+            Found::Report(report) => write_merged(&report, &self.0, usize::MAX, false, out),
+            Found::Coverage(coverage) => write_merged_coverage(&coverage, &self.0, out),
             _ if self.need_full_reports() => {
                 return exec_err!(
                     "the result is not one report, so it has no such form; select `conform_report(exchange)` alone"
                 );
             }
-            (_, Some(text)) => self.0.write(out, |_, _| text.clone()),
-            (_, None) => {
+            Found::Text(text) => self.0.write(out, |_, _| text.clone()),
+            Found::Table => {
                 let table = pretty_format_batches(rows)?;
                 self.0.write(out, |_, _| format!("{table}\n"))
             }
-        }
-        .map_err(failed)?;
+        };
+        written.map_err(failed)?;
         Ok(stdout.write_all(out)?)
+    }
+}
+
+/// What a query has found.
+enum Found {
+    Report(Merged),
+    Coverage(Box<CoverageDocument>),
+    Text(String),
+    Table,
+}
+
+impl Found {
+    fn of(rows: &[RecordBatch]) -> Self {
+        let Some(text) = only_text(rows) else {
+            return Self::Table;
+        };
+        if let Ok(report) = merge(&[&text]) {
+            return Self::Report(report);
+        }
+        match CoverageDocument::read(&text) {
+            Ok(coverage) => Self::Coverage(Box::new(coverage)),
+            Err(_) => Self::Text(text),
+        }
     }
 }
 

@@ -4,13 +4,16 @@ use std::sync::Arc;
 
 use conform_parquet::schema;
 use datafusion::arrow::datatypes::{DataType, Schema};
-use datafusion::common::{Column, DFSchema, Result, plan_err};
+use datafusion::common::{Column, DFSchema, Result, plan_datafusion_err, plan_err};
 use datafusion::datasource::file_format::options::ReadOptions as _;
 use datafusion::datasource::listing::{ListingTable, ListingTableConfig, ListingTableUrl};
 use datafusion::execution::context::DataFilePaths;
 use datafusion::functions::core::expr_fn::named_struct;
 use datafusion::logical_expr::{Expr, lit};
+use datafusion::object_store;
 use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionContext};
+use glob::Pattern;
+use url::Url;
 
 /// The name of the column.
 const EXCHANGE: &str = "exchange";
@@ -37,21 +40,46 @@ pub(crate) fn with_exchange(table: DataFrame) -> Result<DataFrame> {
     table.select(columns)
 }
 
+/// Takes a pattern in the path of a URL for one. The engine does so for local files only.
+fn with_pattern(url: ListingTableUrl) -> Result<ListingTableUrl> {
+    let whole: &Url = url.get_url();
+    if whole.scheme() == "file" {
+        return Ok(url);
+    }
+    if whole.query().is_some() {
+        return plan_err!(
+            "`{whole}` must be a URL without a query, as object stores have none; a pattern may have `*` for any letters"
+        );
+    }
+    let path = whole.path();
+    let Some(first) = path.find(['*', '[']) else {
+        return Ok(url);
+    };
+    let folder = path[..first].rfind('/').map_or(0, |slash| slash + 1);
+    let pattern = object_store::path::Path::from_url_path(&path[folder..])?;
+    let pattern = Pattern::new(pattern.as_ref())
+        .map_err(|error| plan_datafusion_err!("`{whole}` must have a pattern: {error}"))?;
+    let mut base = whole.clone();
+    base.set_path(&path[..folder]);
+    ListingTableUrl::try_new(base, Some(pattern))
+}
+
 /// Makes a table of Parquet files of exchanges. Each path is a file, a folder, a pattern such as `days/*.parquet`, or a URL of an object
-/// store that the context knows.
+/// store that the context knows, whose path may be a pattern, too.
 ///
 /// The names of folders such as `date=2026-11-27` are columns of texts, unless the files have a column of that name. Files of
 /// other values are not read where a query asks for some only.
 ///
 /// # Errors
 ///
-/// Returns an error if there is no such file.
+/// Returns an error if there is no such file, or if none of its columns is one of exchanges.
 pub async fn register_parquet(
     context: &SessionContext,
     name: &str,
     paths: impl DataFilePaths,
 ) -> Result<()> {
-    let urls = paths.to_urls()?;
+    let urls = paths.to_urls()?.into_iter().map(with_pattern);
+    let urls = urls.collect::<Result<Vec<_>>>()?;
     let state = context.state();
     let mut options = ParquetReadOptions::default();
     if !urls.iter().any(ListingTableUrl::is_collection) {
@@ -70,10 +98,27 @@ pub async fn register_parquet(
             }
             _ => folders = Some(own),
         }
-        let schema = listing.infer_schema(&state, url).await?;
+        let schema = listing.infer_schema(&state, url).await;
+        let schema = schema.map_err(|error| error.context(format!("cannot read `{url}`")))?;
         schemas.push(Arc::unwrap_or_clone(schema));
     }
     let schema = Schema::try_merge(schemas)?;
+    let own = conform_parquet::schema();
+    if !schema
+        .fields()
+        .iter()
+        .any(|field| own.field_with_name(field.name()).is_ok())
+    {
+        let found: Vec<&str> = schema
+            .fields()
+            .iter()
+            .map(|field| field.name().as_str())
+            .collect();
+        return plan_err!(
+            "the table `{name}` must have the columns of exchanges, such as `method` and `path`, found `{}`",
+            found.join("`, `")
+        );
+    }
     let folders = folders.unwrap_or_default().into_iter();
     let folders = folders.filter(|folder| schema.field_with_name(folder).is_err());
     let folders = folders.map(|folder| (folder, DataType::Utf8)).collect();

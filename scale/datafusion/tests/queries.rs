@@ -1,5 +1,8 @@
 //! Queries over Parquet and captures, held against the report of one run over the captures.
 
+mod coverage;
+mod folder;
+mod object_stores;
 mod program;
 mod tables;
 
@@ -7,14 +10,12 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::io::BufReader;
 use std::num::NonZero;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use conform_datafusion::{Checker, register, register_parquet};
-use conform_json::Limits;
-use conform_parquet::ExchangeWriter;
 use conform_report::json;
-use conform_traffic::{Capture, CaptureFormat, CaptureItem};
+use conform_traffic::{Capture, CaptureFormat};
 use conform_validator::Report;
 use datafusion::arrow::array::{Array, AsArray as _, RecordBatch};
 use datafusion::arrow::util::pretty::pretty_format_batches;
@@ -22,50 +23,12 @@ use datafusion::physical_plan::metrics::MetricValue;
 use datafusion::physical_plan::{ExecutionPlan, collect};
 use datafusion::prelude::{SessionConfig, SessionContext};
 
+use crate::folder::Folder;
+
 fn fixture(name: &str) -> String {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures");
     let path = fixtures.join(name).canonicalize();
     path.expect("the fixture is there").display().to_string()
-}
-
-/// A folder of its own for a test, removed at the end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let name = format!("conform-datafusion-{}-{name}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&path).expect("a folder can be made");
-        Self(path)
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.join(name).display().to_string()
-    }
-
-    fn converted(&self, capture: &str, name: &str) -> String {
-        let file = self.path(name);
-        let mut writer = ExchangeWriter::new(File::create(&file).expect("it can be written"))
-            .expect("it can be written");
-        let (name, limits) = (Arc::from(capture), Limits::default());
-        let mut input = BufReader::new(File::open(capture).expect("the capture is there"));
-        let read = Capture::new(&name, format_of(capture), &limits).read(&mut input, &mut |item| {
-            let written = match item {
-                CaptureItem::Exchange(exchange) => writer.exchange(&exchange),
-                CaptureItem::Broken(place, why) => writer.fault(&name, place, &why),
-            };
-            written.expect("it can be written");
-        });
-        read.expect("it can be read");
-        writer.finish().expect("it can be written");
-        file
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }
 
 const SPEC: &str = "report/merge/openapi.yaml";
@@ -237,34 +200,30 @@ fn metric(plan: &Arc<dyn ExecutionPlan>, name: &str) -> String {
     out
 }
 
+/// Runs the report of the failures of the server, and returns its plan and how many messages were checked.
+async fn failures(context: &SessionContext) -> (Arc<dyn ExecutionPlan>, u64) {
+    let query = context.sql(&format!("{REPORT} WHERE status >= 500")).await;
+    let plan = query.expect("it is a query").create_physical_plan().await;
+    let plan = plan.expect("it has a plan");
+    let rows = collect(Arc::clone(&plan), context.task_ctx()).await;
+    let rows = rows.expect("it runs");
+    let report: serde_json::Value =
+        serde_json::from_str(rows[0].column(0).as_string::<i32>().value(0)).expect("JSON");
+    let messages = report["summary"]["payloads"].as_u64();
+    (plan, messages.expect("a report has it"))
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn only_row_groups_with_wanted_statuses_are_read() {
     let folder = Folder::new("push-down");
     // Two row groups, as one has 65,536 rows: only the second has failures.
-    let mut text_of = String::new();
-    for index in 0..70_000 {
-        let status = if index < 69_990 { 200 } else { 503 };
-        let _ = writeln!(
-            text_of,
-            r#"{{"request": {{"method": "GET", "url": "/bikes/{index}"}}, "response": {{"status": {status}}}}}"#
-        );
-    }
-    let capture = folder.path("many.ndjson");
-    std::fs::write(&capture, text_of).expect("it can be written");
-    let file = folder.converted(&capture, "many.parquet");
+    let file = folder.with_failures(70_000, 10);
     let context = context(1, 8192);
     register_parquet(&context, "traffic", file.as_str())
         .await
         .expect("it is a table");
-    let sql = format!("{REPORT} WHERE status >= 500");
-    let plan = context.sql(&sql).await.expect("it is a query");
-    let plan = plan.create_physical_plan().await.expect("it has a plan");
-    let rows = collect(Arc::clone(&plan), context.task_ctx())
-        .await
-        .expect("it runs");
-    let report: serde_json::Value =
-        serde_json::from_str(rows[0].column(0).as_string::<i32>().value(0)).expect("JSON");
-    assert_eq!(report["summary"]["payloads"], 20, "{report}");
+    let (plan, messages) = failures(&context).await;
+    assert_eq!(messages, 20);
     let pruned = metric(&plan, "row_groups_pruned_statistics");
     assert!(pruned.contains("2 total"), "{pruned}");
     assert!(pruned.contains("1 matched"), "{pruned}");

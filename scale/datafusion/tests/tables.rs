@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use conform_datafusion::register_parquet;
 use datafusion::arrow::array::{
-    Array as _, ArrayRef, AsArray as _, BinaryArray, BooleanArray, DictionaryArray, Int16Array,
-    LargeStringArray, RecordBatch, StringArray, StructArray, TimestampMillisecondArray,
+    Array as _, ArrayRef, BinaryArray, BooleanArray, DictionaryArray, Int16Array, LargeStringArray,
+    RecordBatch, StringArray, StructArray, TimestampMillisecondArray,
 };
 use datafusion::arrow::datatypes::{Field, Int32Type};
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::physical_plan::displayable;
 
-use crate::{Folder, REPORT, context, fixture, metric, reported, rows, text};
+use crate::folder::Folder;
+use crate::{REPORT, context, failures, fixture, metric, reported, rows, text};
 
 const FIRST: &str = "report/merge/first.ndjson";
 const SECOND: &str = "report/merge/second.ndjson";
@@ -159,28 +160,13 @@ async fn columns_of_other_types_are_exchanges_or_are_refused() {
 #[tokio::test]
 async fn pages_of_a_row_group_without_wanted_statuses_are_passed_over() {
     let folder = Folder::new("pages");
-    let mut lines = String::new();
-    for index in 0..30_000 {
-        let status = if index < 29_000 { 200 } else { 500 };
-        lines += &format!(
-            "{{\"request\": {{\"method\": \"GET\", \"url\": \"/bikes/{index}\"}}, \"response\": {{\"status\": {status}}}}}\n"
-        );
-    }
-    let capture = folder.path("many.ndjson");
-    fs::write(&capture, lines).expect("it can be written");
-    let file = folder.converted(&capture, "many.parquet");
+    let file = folder.with_failures(30_000, 1000);
     let context = context(1, 1024);
     register_parquet(&context, "traffic", file.as_str())
         .await
         .expect("it is a table");
-    let sql = format!("{REPORT} WHERE status >= 500");
-    let plan = context.sql(&sql).await.expect("it is a query");
-    let plan = plan.create_physical_plan().await.expect("it has a plan");
-    let report = datafusion::physical_plan::collect(Arc::clone(&plan), context.task_ctx()).await;
-    let report = report.expect("it runs");
-    let report: serde_json::Value =
-        serde_json::from_str(report[0].column(0).as_string::<i32>().value(0)).expect("JSON");
-    assert_eq!(report["summary"]["payloads"], 2000, "{report}");
+    let (plan, messages) = failures(&context).await;
+    assert_eq!(messages, 2000);
     let passed = metric(&plan, "page_index_rows_pruned");
     assert!(passed.contains("30.00 K total"), "{passed}");
     assert!(!passed.contains("30.00 K matched"), "{passed}");

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use clap::Parser;
 use conform_datafusion::{
-    BATCH_ROWS, CheckArgs, ResultArgs, TableArg, prefer_full_reports, register, register_tables,
+    BATCH_ROWS, CheckArgs, ObjectStores, ResultArgs, TableArg, prefer_full_reports, register,
+    register_tables, run_query,
 };
 use datafusion::common::{DataFusionError, Result};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
@@ -75,7 +76,8 @@ async fn run(args: Args) -> Result<()> {
     if let Some(partitions) = args.partitions {
         config = config.with_target_partitions(partitions.max(1));
     }
-    let mut runtime = RuntimeEnvBuilder::new();
+    let stores = Arc::new(ObjectStores::default());
+    let mut runtime = RuntimeEnvBuilder::new().with_object_store_registry(stores);
     if let Some(memory) = args.memory {
         runtime = runtime.with_memory_limit(memory.saturating_mul(1 << 20), 1.0);
     }
@@ -86,6 +88,6 @@ async fn run(args: Args) -> Result<()> {
         prefer_full_reports(&context, &checker);
     }
     register_tables(&context, &args.tables).await?;
-    let rows = context.sql(&args.sql).await?.collect().await?;
+    let rows = run_query(&context, &args.sql).await?;
     outputs.write(&rows, &mut std::io::stdout().lock())
 }
