@@ -189,7 +189,7 @@ fn undeclared_member(editor: &Editor<'_>) -> Result<Vec<Candidate>, String> {
     } else {
         infer::schema(&shape, editor.version())
     };
-    if formatted.to_serde() != own.to_serde() {
+    if !editor.is_text() && formatted.to_serde() != own.to_serde() {
         found.push(add(formatted)?.borrowed());
     }
     found.push(add(own)?);
