@@ -4,6 +4,7 @@ mod added;
 mod keywords;
 mod measured;
 mod mutations;
+mod narrowing;
 mod parts;
 
 use crate::cli::{Folder, conform};
