@@ -402,4 +402,8 @@ fn five_hundred_narrowed_places_are_widened_again() {
     }
     println!("{}", row_of_table("all", &all));
     assert_eq!((all.remaining, all.outside), (0, 0));
+    assert!(
+        all.restored * 100 >= 95 * (all.restored + all.wider),
+        "{all:?}"
+    );
 }
