@@ -151,7 +151,7 @@ fn a_changelog_is_written_in_markdown() {
 
 - `maximum` of the query parameter `limit` is 50, was 100
   - Concerns query parameter `limit` of listBerths.
-  - For example, `51` of a query parameter `limit` of listBerths is refused: expected is a number of at most 50.
+  - For example, `51` in the query parameter `limit` of listBerths is refused: expected is a number of at most 50.
 ";
     assert_eq!(ended.stdout, expected);
     let ended = conform(&["changelog", &old, &old], "");
