@@ -62,14 +62,16 @@ impl Run {
                 "cargo install --debug --offline --locked --root {root} {rest}"
             ));
         }
-        let command = command.replace(" --release", "").replace(
-            " corpus DIR",
-            &format!(
-                " corpus {} --out {}",
-                folder.path("documents"),
-                folder.path("corpus")
-            ),
+        let corpus = format!(
+            " corpus {} --out {}",
+            folder.path("documents"),
+            folder.path("corpus")
         );
+        let data = format!(" --data {}", folder.path("clinic.sqlite"));
+        let command = command
+            .replace(" --release", "")
+            .replace(" corpus DIR", &corpus)
+            .replace(" --data clinic.sqlite", &data);
         if command.ends_with(" --watch") {
             Self::UntilLine(command)
         } else if command.contains("vsee-clinic") {
